@@ -1,0 +1,1 @@
+"""Answers a login page's request for a one-time code."""

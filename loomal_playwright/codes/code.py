@@ -1,0 +1,92 @@
+"""What comes out of a vault or an inbox, and what a source is told about the request.
+
+`Code` never shows its digits: they leave it only through `reveal()`, which the port calls while it types.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Factor = Literal["totp", "email", "sms", "voice", "push", "passkey", "backup", "any"]
+
+
+class Code:
+    """A one-time code.
+
+    `expires_at`: seconds since the epoch, None when its life is not known. `period`: seconds of its RFC 6238 time step.
+    `generation`: changes when the secret behind it is replaced, so that a rotated secret starts with a clean ledger.
+    `id`: the message that brought it, for mailed codes.
+    """
+
+    __slots__ = ("_value", "expires_at", "generation", "id", "period")
+
+    def __init__(
+        self,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        period: float = 30,
+        generation: str = "",
+        id: str | None = None,  # noqa: A002 - the field's name in every mail API
+    ) -> None:
+        self._value = value
+        self.expires_at = expires_at
+        self.period = period
+        self.generation = generation
+        self.id = id
+
+    def reveal(self) -> str:
+        """Return the characters to type."""
+        return self._value
+
+    @property
+    def step(self) -> int | None:
+        """The RFC 6238 time step T this code belongs to; None when its expiry is not known."""
+        if self.expires_at is None:
+            return None
+        return round(self.expires_at / self.period) - 1
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def __repr__(self) -> str:
+        return f"Code({'•' * len(self._value)}, expires_at={self.expires_at})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        msg = "a Code is not pickled: it would be written down"
+        raise TypeError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail. Its text is kept out of the repr: it holds the code.
+
+    `received_at`: seconds since the epoch at which it arrived in the inbox. `sender`, `to`: bare addresses, lower case.
+    """
+
+    id: str
+    sender: str
+    received_at: float
+    to: tuple[str, ...] = ()
+    subject: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What the page asks, for a source that is a plain function.
+
+    `digits`: length of the code when the page says so. `address`: the masked address or number that the page names.
+    `since`: mail from before is never the answer.
+    """
+
+    label: str
+    factor: Factor
+    digits: int | None = None
+    address: str | None = None
+    since: datetime | None = None

@@ -1,0 +1,69 @@
+"""What a solved prompt was: the values that `solve_2fa` returns, and the trail that leads there."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.page.outcome import Outcome
+
+_log = logging.getLogger("loomal_playwright")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the trail: at `at` ms after the call began, `stage` did or saw `text`."""
+
+    at: float
+    stage: str  # "look", "find", "choose", "obtain", "enter", "judge", "again"
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.stage} (+{self.at:.0f} ms): {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One submission: times in milliseconds, `started` counted from the begin of the call."""
+
+    factor: Factor
+    outcome: Outcome
+    reason: str
+    started: float
+    elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What `solve_2fa` did. `factor` is the one last accepted; None when no prompt appeared and none was required."""
+
+    factor: Factor | None
+    attempts: tuple[Attempt, ...]
+    elapsed: float
+    url: str
+    trail: tuple[Event, ...]
+
+
+class Trail:
+    """Collects events, and hands each to the log and to the caller's `on_event` as it happens."""
+
+    def __init__(self, clock: Callable[[], float], on_event: Callable[[Event], object] | None = None) -> None:
+        self._clock = clock
+        self._start = clock()
+        self._on_event = on_event
+        self.events: list[Event] = []
+
+    def elapsed(self) -> float:
+        return self._clock() - self._start
+
+    def add(self, stage: str, text: str) -> None:
+        event = Event(self.elapsed(), stage, text)
+        self.events.append(event)
+        _log.info("%s", event)
+        if self._on_event is not None:
+            self._on_event(event)

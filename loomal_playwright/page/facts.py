@@ -1,0 +1,146 @@
+"""What is on a page at one moment, as `sensor.js` reports it: facts, never verdicts.
+
+A `Snapshot` is one look: a `Document` per frame, the main frame first. Coordinates are CSS pixels in the frame's own viewport.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Route = Literal[
+    "for", "wrapping", "aria-labelledby", "aria-label", "aria-describedby",
+    "placeholder", "title", "table-cell", "preceding", "following", "legend", "heading",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Which element of which look: `frame` indexes `Snapshot.documents`, `element` the sensor's list in that frame."""
+
+    frame: int
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle as getBoundingClientRect gives it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text that names a field, and by which route of HTML or ARIA it does."""
+
+    route: Route
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Anything that takes typing: input, textarea, contenteditable, role=textbox. Its value is never read, only its length."""
+
+    ref: Ref
+    tag: str
+    type: str  # the resolved `type` of an input, "textarea", or "contenteditable"
+    id: str
+    name: str
+    classes: str
+    role: str
+    autocomplete: str
+    inputmode: str
+    pattern: str
+    placeholder: str
+    title: str
+    maxlength: int | None
+    minlength: int | None
+    size: int | None
+    data: tuple[tuple[str, str], ...]  # data-* attributes
+    labels: tuple[Label, ...]
+    nearby: tuple[str, ...]  # visible text around it, nearest first
+    box: Box
+    visible: bool
+    hidden_because: str  # "" when visible: "display:none", "zero size", "off-screen", "opacity 0", "clipped", "aria-hidden" ...
+    on_top: bool  # the element at its centre point is the field, its label, or inside its own widget
+    disabled: bool
+    readonly: bool
+    required: bool
+    invalid: bool  # aria-invalid
+    focused: bool
+    value_length: int
+    form: int | None  # index into Document.forms
+    dialog: int | None  # which open dialog it is in (0 is topmost), None: none
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Anything that is pressed: button, input of type submit/button/image, link, role=button."""
+
+    ref: Ref
+    tag: str
+    type: str  # "submit", "button", "reset", "image", "link", "checkbox", "radio" ...
+    text: str  # the accessible name: aria-label, value, text, title, alt of an image inside
+    id: str
+    name: str
+    classes: str
+    href: str
+    box: Box
+    visible: bool
+    disabled: bool
+    checked: bool
+    form: int | None
+    dialog: int | None
+    default: bool  # the form's default button (HTML: the first submit button in tree order, hidden ones included)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form, by what it would do."""
+
+    action: str
+    method: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A block of visible text. `alert`: role alert/status, aria-live, role=alertdialog, or an aria-errormessage target."""
+
+    text: str
+    tag: str
+    classes: str
+    id: str
+    alert: bool
+    heading: int  # 1..6, 0: none
+    dialog: int | None
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One frame. `born` (ms since the epoch) is when the navigation that brought it began, and tells one document from the next."""
+
+    url: str
+    origin: str  # from the frame tree: srcdoc and about:blank inherit; "null" when opaque
+    title: str
+    lang: str
+    ready: Literal["loading", "interactive", "complete"]
+    born: float
+    fields: tuple[Field, ...]
+    buttons: tuple[Button, ...]
+    forms: tuple[Form, ...]
+    texts: tuple[Text, ...]
+    handle: Any = field(default=None, repr=False, compare=False)  # the port's grip on the elements
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One look at a page. `silent` names the frames that did not answer in time."""
+
+    documents: tuple[Document, ...]
+    silent: tuple[str, ...] = ()
