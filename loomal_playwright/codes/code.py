@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-Factor = Literal["totp", "email", "sms", "voice", "push", "passkey", "backup", "any"]
+    from loomal_playwright.names import Factor
 
 
 class Code:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loomal_playwright.codes.code import Factor
-    from loomal_playwright.page.outcome import Outcome
+    from loomal_playwright.names import Factor, Outcome
 
 _log = logging.getLogger("loomal_playwright")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.names import Factor
     from loomal_playwright.page.facts import Button, Field, Snapshot
 
 
