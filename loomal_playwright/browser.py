@@ -185,12 +185,14 @@ class _Command:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End what still runs, with its children; what runs under sudo is out of our reach and ends by itself."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if process.poll() is None:
-            if os.name == "posix":
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError, subprocess.TimeoutExpired):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait(5)
 
 
 def _playwright_commands() -> Iterator[_Command]:
