@@ -1,0 +1,1 @@
+"""Where codes come from, and what of them is spent."""

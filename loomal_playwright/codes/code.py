@@ -19,10 +19,11 @@ class Code:
 
     `expires_at`: seconds since the epoch, None when its life is not known. `period`: seconds of its RFC 6238 time step.
     `generation`: changes when the secret behind it is replaced, so that a rotated secret starts with a clean ledger.
-    `id`: the message that brought it, for mailed codes.
+    `id`: the message that brought it, for mailed codes. `step`: given when the source counts steps on a clock of its own;
+    else it follows from the expiry.
     """
 
-    __slots__ = ("_value", "expires_at", "generation", "id", "period")
+    __slots__ = ("_step", "_value", "expires_at", "generation", "id", "period")
 
     def __init__(
         self,
@@ -32,12 +33,14 @@ class Code:
         period: float = 30,
         generation: str = "",
         id: str | None = None,  # noqa: A002 - the field's name in every mail API
+        step: int | None = None,
     ) -> None:
         self._value = value
         self.expires_at = expires_at
         self.period = period
         self.generation = generation
         self.id = id
+        self._step = step
 
     def reveal(self) -> str:
         """Return the characters to type."""
@@ -46,8 +49,8 @@ class Code:
     @property
     def step(self) -> int | None:
         """The RFC 6238 time step T this code belongs to; None when its expiry is not known."""
-        if self.expires_at is None:
-            return None
+        if self._step is not None or self.expires_at is None:
+            return self._step
         return round(self.expires_at / self.period) - 1
 
     def __len__(self) -> int:

@@ -5,12 +5,17 @@ A vault or an inbox builds requests and parses answers; whoever calls it brings 
 
 from __future__ import annotations
 
+import inspect
+import threading
+import time
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
+    from types import TracebackType
 
     import httpx
+    from typing_extensions import Self
 
 T = TypeVar("T")
 
@@ -32,3 +37,68 @@ class IO(Protocol):
 
     async def call(self, function: Callable[..., T], *args: object) -> T:
         """Run blocking work in a thread, or await an async function of the user."""
+
+
+class DirectIO:
+    """IO without a browser, for the shell and for management calls: everything blocks, nothing suspends.
+
+    with DirectIO() as io:
+        code = io.run(vault.totp(io, "crm-totp"))
+    """
+
+    def __init__(self) -> None:
+        self._client: httpx.Client | None = None
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """Milliseconds on a clock that never jumps."""
+        return time.monotonic() * 1000
+
+    async def sleep(self, ms: float) -> None:
+        """Block for `ms` milliseconds."""
+        threading.Event().wait(ms / 1000)
+
+    async def send(self, request: httpx.Request) -> httpx.Response:
+        """Send over the one kept connection. Raises httpx.TransportError."""
+        if self._client is None:
+            import httpx  # noqa: PLC0415 - a command that reads a local vault needs no HTTP client
+
+            self._client = httpx.Client()
+        return self._client.send(request)
+
+    async def call(self, function: Callable[..., T], *args: object) -> T:
+        """Run the function right here. TypeError for an async one: there is no event loop to await it on."""
+        result = function(*args)
+        if inspect.isawaitable(result):
+            if inspect.iscoroutine(result):
+                result.close()
+            name = getattr(function, "__qualname__", repr(function))
+            msg = f"{name} is async, and no event loop runs here: pass a plain function, or use loomal_playwright's async face"
+            raise TypeError(msg)
+        return result
+
+    def run(self, coroutine: Coroutine[object, None, T]) -> T:
+        """Drive a coroutine that uses only this IO to its end. TypeError when it waits for something else."""
+        try:
+            waits_for = coroutine.send(None)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        coroutine.close()
+        msg = f"{coroutine!r} waits for {waits_for!r}, which needs an event loop: use loomal_playwright's async face"
+        raise TypeError(msg)
+
+    def close(self) -> None:
+        """Close the kept connection."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

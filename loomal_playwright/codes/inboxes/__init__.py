@@ -1,0 +1,27 @@
+"""Inboxes: they hold the mails that bring codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from loomal_playwright.codes.code import Message
+    from loomal_playwright.codes.io import IO
+
+
+@runtime_checkable
+class Inbox(Protocol):
+    """What `solve_2fa(inbox=)` takes. `loomal_playwright.testing.InboxContract` tests an implementation.
+
+    An inbox may also have `identity: str` (names the mailbox; keeps ledgers apart), and
+    `async mark_read(io, id) -> None`.
+    """
+
+    async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]:
+        """Return the mails that arrived at or after `since`, newest first; reading marks nothing. Raises VaultError.
+
+        `sender`: an address or a domain (its subdomains count). A naive `since` is local time.
+        """

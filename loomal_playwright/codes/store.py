@@ -1,0 +1,212 @@
+"""SQLite files that many processes share: created whole, opened late, kept open, waited for through the IO.
+
+No transaction spans an await, so one connection serves a whole process. SQLite itself never waits here (it would block
+the event loop): a busy file is asked again after `io.sleep`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from loomal_playwright.errors import VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from loomal_playwright.codes.io import IO
+
+T = TypeVar("T")
+
+BUSY_LIMIT = 5_000  # ms that a file may stay locked by others
+_BUSY_PAUSES = (1, 2, 3, 5, 8, 13, 20)  # ms; the last repeats
+
+# SQLite: a connection must not be used, nor closed, by a process that inherited it through fork().
+_inherited: list[sqlite3.Connection] = []
+
+
+@dataclass
+class Store:
+    """One SQLite file. `what` names it in errors, `create` fills a new one, `version` is its PRAGMA user_version.
+
+    `blank_is_new`: an empty file is taken as a new store; where it is not, it is an error (what it held is lost).
+    """
+
+    path: Path
+    what: str
+    create: Callable[[sqlite3.Connection], None]
+    version: int = 1
+    blank_is_new: bool = True
+    _connection: sqlite3.Connection | None = field(default=None, repr=False)
+    _pid: int = field(default=0, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    async def write(self, io: IO, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` in a transaction that excludes all other writers (BEGIN IMMEDIATE); all or nothing."""
+        return await self._patiently(io, work, "BEGIN IMMEDIATE")
+
+    async def read(self, io: IO, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` over one consistent state of the file; writers go on meanwhile."""
+        return await self._patiently(io, work, "BEGIN")
+
+    def close(self) -> None:
+        """Close this process's connection; the next call opens it again."""
+        if self._connection is not None and self._pid == os.getpid():
+            self._connection.close()
+        self._connection = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    async def _patiently(self, io: IO, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+        give_up = io.monotonic() + BUSY_LIMIT
+        tries = 0
+        while True:
+            try:
+                return self._transaction(work, begin)
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error):
+                    raise self._explained(error) from error
+                if io.monotonic() >= give_up:
+                    msg = f"{self._name} was locked by another process for {BUSY_LIMIT} ms; find what holds {self.path} open"
+                    raise VaultError(msg) from error
+            except sqlite3.DatabaseError as error:
+                raise self._explained(error) from error
+            await io.sleep(_BUSY_PAUSES[min(tries, len(_BUSY_PAUSES) - 1)])
+            tries += 1
+
+    def _transaction(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+        if self._pid != os.getpid():
+            self._start_afresh()
+        with self._lock:
+            connection = self._connection or self._open()
+            connection.execute(begin)
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+    def _start_afresh(self) -> None:
+        if self._connection is not None:
+            _inherited.append(self._connection)
+            self._connection = None
+        self._lock = threading.Lock()
+        self._pid = os.getpid()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            if not self.path.exists():
+                self._create_whole()
+            elif not self.blank_is_new and self.path.stat().st_size == 0:
+                msg = f"{self._name} is empty: restore it from a backup, or delete it to begin a new one"
+                raise VaultError(msg)
+        except OSError as error:
+            msg = f"{self._name} cannot be opened: {error.strerror or error}"
+            raise VaultError(msg) from error
+        connection = _connect(self.path)
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found == 0:
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                msg = f"{self._name} is a SQLite file of another program: choose another path"
+                raise VaultError(msg)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                    self.create(connection)
+                    connection.execute(f"PRAGMA user_version = {self.version:d}")
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+        elif found != self.version:
+            msg = f"{self._name} has format {found}, this version reads format {self.version}: upgrade loomal-playwright"
+            raise VaultError(msg)
+
+    def _create_whole(self) -> None:
+        """Build the file under another name and link it into place, so that nobody ever opens half of it."""
+        if not self.path.parent.exists():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            connection = _connect(draft)
+            try:
+                self._prepare(connection)
+            finally:
+                connection.close()  # the last one out folds the journal into the file
+            place(draft, self.path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                draft.unlink()
+
+    @property
+    def _name(self) -> str:
+        return f"The {self.what} {self.path}"
+
+    def _explained(self, error: sqlite3.DatabaseError) -> VaultError:
+        text = str(error)
+        cause = next((cause for sign, cause in _CAUSES if sign in text), f"failed: {text}")
+        return VaultError(f"{self._name} {cause}")
+
+
+_CAUSES = (
+    (
+        "not a database",
+        "is not a SQLite file, or its beginning is damaged; it was left as it is: check the path, or restore a backup",
+    ),
+    ("malformed", "is damaged (truncated?); it was left as it is: restore a backup"),
+    ("no such table", "is damaged (a table is missing); it was left as it is: restore a backup"),
+    ("disk I/O error", "cannot be read to its end (truncated?); it was left as it is: restore a backup"),
+    ("readonly", "is read-only here: make the file and its folder writable"),
+    ("unable to open", "cannot be opened: check that the folder exists and belongs to you"),
+    ("disk is full", "cannot be written: the disk is full"),
+)
+
+
+def place(draft: Path, path: Path) -> bool:
+    """Give a finished file its name, unless the name is taken. False: it was, and the other file stays."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if path.exists():
+            return False
+        draft.rename(path)
+    return True
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        # WAL with NORMAL: a commit outlives the crash of a process; the disk is not waited for.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return "locked" in str(error) or "busy" in str(error)
