@@ -5,6 +5,7 @@ A `Snapshot` is one look: a `Document` per frame, the main frame first. Coordina
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -74,6 +75,16 @@ class Field:
     value_length: int
     form: int | None  # index into Document.forms
     dialog: int | None  # which open dialog it is in (0 is topmost), None: none
+    order: int = 0  # place in the composed tree's order, over fields and buttons together
+    parent: int = -1  # the element it is in, an index into Document.tree
+    slots: int = 0  # drawn boxes of one size in one row, without inputs of their own, around a field that cannot be seen
+    tabindex: int = 0
+    masked: bool = False  # -webkit-text-security
+    rtl: bool = False
+    host: str = ""  # the custom element whose open shadow root it is in
+    image: str = ""  # id, class, alt and src of a picture beside it, as captchas have one
+    min: str = ""
+    max: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,10 @@ class Button:
     form: int | None
     dialog: int | None
     default: bool  # the form's default button (HTML: the first submit button in tree order, hidden ones included)
+    order: int = 0
+    parent: int = -1
+    value: str = ""  # of a checkbox or radio: which choice it is
+    on_top: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,31 @@ class Text:
     heading: int  # 1..6, 0: none
     dialog: int | None
     box: Box
+    parent: int = -1
+    size: int = 0  # of its type, CSS pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """An open dialog. `modal`: opened with showModal(), so that all outside it is inert; `aria_modal`: it says so itself."""
+
+    modal: bool
+    aria_modal: bool
+    label: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Iframe:
+    """A frame's element as its parent shows it."""
+
+    ref: Ref
+    src: str
+    name: str
+    title: str
+    visible: bool
+    dialog: int | None
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +175,11 @@ class Document:
     buttons: tuple[Button, ...]
     forms: tuple[Form, ...]
     texts: tuple[Text, ...]
+    tree: tuple[int, ...] = ()  # parents of the elements that `parent` of a field, button or text counts; -1 at the root
+    dialogs: tuple[Dialog, ...] = ()  # open ones, topmost first
+    frames: tuple[Iframe, ...] = ()
+    width: int = 0  # of the frame's viewport
+    height: int = 0
     handle: Any = field(default=None, repr=False, compare=False)  # the port's grip on the elements
 
 
@@ -144,3 +189,37 @@ class Snapshot:
 
     documents: tuple[Document, ...]
     silent: tuple[str, ...] = ()
+
+
+_LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "tree")
+
+
+def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Document:
+    """Build the document of frame number `frame` from the sensor's JSON."""
+    facts: dict[str, Any] = json.loads(raw)
+
+    def place(fact: dict[str, Any]) -> dict[str, Any]:
+        fact["box"] = Box(*fact["box"])
+        if "ref" in fact:
+            fact["ref"] = Ref(frame, fact["ref"])
+        return fact
+
+    def typed(fact: dict[str, Any]) -> Field:
+        fact["labels"] = tuple(Label(**label) for label in fact["labels"])
+        fact["data"] = tuple((name, value) for name, value in fact["data"])
+        fact["nearby"] = tuple(fact["nearby"])
+        return Field(**place(fact))
+
+    return Document(
+        url=url,
+        origin=origin,
+        fields=tuple(typed(fact) for fact in facts["fields"]),
+        buttons=tuple(Button(**place(fact)) for fact in facts["buttons"]),
+        forms=tuple(Form(**fact) for fact in facts["forms"]),
+        texts=tuple(Text(**place(fact)) for fact in facts["texts"]),
+        tree=tuple(facts["tree"]),
+        dialogs=tuple(Dialog(**place(fact)) for fact in facts["dialogs"]),
+        frames=tuple(Iframe(**place(fact)) for fact in facts["frames"]),
+        handle=handle,
+        **{name: value for name, value in facts.items() if name not in _LISTS},
+    )

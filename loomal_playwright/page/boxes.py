@@ -1,0 +1,73 @@
+"""Split boxes: one field per character, in one row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from loomal_playwright.page.facts import Field
+
+LENGTHS = range(4, 11)  # of one-time codes in use
+_WIDEST, _TALLEST = 130, 130
+_TYPES = {"text", "tel", "number", "password", "contenteditable", "textarea"}
+
+
+def rows(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
+    """Yield each row of boxes that could hold a code of 4 to 10 characters, in typing order.
+
+    A box is narrow, takes one character as far as it says, and has its neighbour's size. The space between two may be as wide
+    as a separator is (3-3). Fields in between that are no box end the row.
+    """
+    run: list[Field] = []
+    for field in fields:
+        if not (field.visible and _is_box(field)):
+            if field.visible:
+                yield from _complete(run)
+                run = []
+            continue
+        if run and not _neighbours(run[-1], field):
+            yield from _complete(run)
+            run = []
+        run.append(field)
+    yield from _complete(run)
+
+
+def is_one_character(field: Field) -> bool:
+    return field.maxlength == 1 or (field.type == "number" and field.max == "9") or field.pattern in _ONE
+
+
+_ONE = {"[0-9]", r"\d", "[0-9]{1}", r"\d{1}", "[A-Za-z0-9]", "[a-zA-Z0-9]", "[a-zA-Z0-9]{1}", "^[0-9]$"}
+
+
+def _is_box(field: Field) -> bool:
+    box = field.box
+    if field.type not in _TYPES or box.width > _WIDEST or box.height > _TALLEST:
+        return False
+    return field.maxlength is None or field.maxlength == 1 or is_one_character(field) or field.maxlength in LENGTHS
+
+
+def _neighbours(one: Field, other: Field) -> bool:
+    a, b = one.box, other.box
+    if one.dialog != other.dialog or one.type != other.type:
+        return False
+    if abs(a.width - b.width) > 0.3 * max(a.width, b.width) or abs(a.height - b.height) > 0.3 * max(a.height, b.height):
+        return False
+    if abs((a.y + a.height / 2) - (b.y + b.height / 2)) > 0.5 * max(a.height, b.height):
+        return False
+    gap = max(b.x - (a.x + a.width), a.x - (b.x + b.width))
+    return -2 <= gap <= max(3 * a.width, 60)
+
+
+def _complete(run: list[Field]) -> Iterator[tuple[Field, ...]]:
+    if len(run) not in LENGTHS:
+        return
+    single = sum(is_one_character(field) for field in run)
+    several = sum(field.maxlength is not None and field.maxlength > 1 for field in run)
+    narrow = all(field.box.width <= 1.9 * max(field.box.height, 24) for field in run)
+    # The first box may take the whole code (pasted, or filled in by the browser); no other may.
+    if several > 1 and several != len(run):
+        return
+    if single >= len(run) - 1 or narrow:
+        yield tuple(run) if run[0].rtl else tuple(sorted(run, key=lambda field: field.box.x))

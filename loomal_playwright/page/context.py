@@ -1,0 +1,101 @@
+"""What the page says about the code it asks for: which factor, how long, of which characters, sent where."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from loomal_playwright.page import boxes, lexicon, text
+
+if TYPE_CHECKING:
+    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.page.evidence import Candidate
+
+_WORDS = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+
+
+def spoken(candidate: Candidate) -> tuple[str, ...]:
+    """Return the texts that belong to a candidate, those nearest in meaning first."""
+    said = candidate.said
+    return (*said["label"], *said["beside"], *said["near"], *said["heading"])
+
+
+def factor(candidate: Candidate) -> Factor:
+    """Return the factor asked: by the field's own words, then by where the code was sent, then by the words around it."""
+    texts = spoken(candidate)
+    names = " ".join(candidate.said["name"])
+    hits = [lexicon.hits(value) for value in texts]
+    if any("authenticator" in found for found in hits[: len(candidate.said["label"])]):
+        return "totp"
+    for value, found in zip(texts, hits, strict=True):
+        if "sent" in found or "resent" in found:
+            where = text.address(value)
+            if "email" in found or (where and "@" in where):
+                return "email"
+            if "voice" in found:
+                return "voice"
+            if "sms" in found or "phone" in found or where:
+                return "sms"
+    if any("authenticator" in found for found in hits) or re.search(
+        r"\bt?otp (app|pin)|totp|authenticator|soft ?token", text.words(names)
+    ):
+        return "totp"
+    for key, name in (("email", "email"), ("sms", "sms")):
+        if any(key in found and ("code" in found or "bare" in found) for found in hits) or re.search(
+            rf"\b{name} ", text.words(names) + " "
+        ):
+            return name  # type: ignore[return-value] # both are factors
+    addresses = [where for value in texts for where in [text.address(value)] if where]
+    if addresses:
+        return "email" if "@" in addresses[0] else "sms"
+    return "any"
+
+
+def address(candidate: Candidate) -> str | None:
+    """Return the masked address that the page says the code went to."""
+    for value in spoken(candidate):
+        where = text.address(value)
+        if where:
+            return where
+    return None
+
+
+def digits(candidate: Candidate) -> int | None:
+    """Return how many characters the code has, when the page says so without contradicting itself."""
+    first = candidate.first
+    if len(candidate.fields) > 1:
+        return len(candidate.fields)
+    if first.slots in boxes.LENGTHS:
+        return first.slots
+    for name, value in first.data:
+        if name == "data-digits" and value.isdecimal() and int(value) in boxes.LENGTHS:
+            return int(value)
+    for value in spoken(candidate):
+        named = _counted(value)
+        if named:
+            return named
+    exact = re.fullmatch(r"\^?(?:\\d|\[0-9\]|\[0-9 \])\{(\d+)\}\$?", first.pattern)
+    if exact and int(exact.group(1)) in boxes.LENGTHS:
+        return int(exact.group(1))
+    if first.maxlength in boxes.LENGTHS and first.maxlength != max(boxes.LENGTHS):
+        return first.maxlength
+    return text.sample_length(first.placeholder)
+
+
+def _counted(value: str) -> int | None:
+    phrase = lexicon.hits(value).get("digits")
+    if not phrase:
+        return None
+    number = re.search(r"\d+", phrase)
+    count = int(number.group()) if number else next((n for word, n in _WORDS.items() if word in phrase), 0)
+    return count if count in boxes.LENGTHS else None
+
+
+def alphabet(candidate: Candidate) -> Literal["digits", "alnum"] | None:
+    """Return which characters the field takes, as far as it says."""
+    first = candidate.first
+    if re.search("[a-z]", first.pattern, re.IGNORECASE) and not re.fullmatch(r"[\^$\\d{}0-9,+*]*", first.pattern):
+        return "alnum"
+    if first.inputmode == "numeric" or first.type in {"tel", "number"} or first.pattern.strip("^$").startswith(("[0-9", r"\d")):
+        return "digits"
+    return "digits" if any(lexicon.hits(value).get("digits") for value in spoken(candidate)) else None

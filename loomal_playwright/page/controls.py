@@ -1,0 +1,123 @@
+"""Which control sends the code, and what the other controls beside it would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from loomal_playwright.page import lexicon, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.page.facts import Button, Document, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A control beside the prompt that is not its submit: what pressing it would do.
+
+    kind: "resend" (send the code again), "send" (send the first code), "switch" (another method), "remember" (trust this device).
+    factor: which factor it leads to; "any" when it does not say.
+    """
+
+    kind: Literal["resend", "send", "switch", "remember"]
+    factor: Factor
+    button: Button
+
+
+CHOICES = {"checkbox", "radio", "switch"}
+# In this order: "Use a passkey instead of the authenticator app" leads to the passkey.
+FACTORS: tuple[tuple[str, Factor], ...] = (
+    ("recovery", "backup"),
+    ("passkey", "passkey"),
+    ("push", "push"),
+    ("authenticator", "totp"),
+    ("voice", "voice"),
+    ("sms", "sms"),
+    ("email", "email"),
+    ("phone", "sms"),
+)
+
+
+def factor_of(words: str) -> Factor:
+    """Return the factor that a control's text leads to, "any" when it does not say."""
+    hits = lexicon.hits(words)
+    return next((factor for key, factor in FACTORS if key in hits), "any")
+
+
+def kind_of(button: Button) -> Literal["resend", "send", "switch", "remember", "cancel", "submit", ""]:
+    """Return what a control says that it does; "" when it does not say."""
+    hits = lexicon.hits(button.text)
+    names = text.words(f"{button.id} {button.name} {button.classes}")
+    if button.type in CHOICES:
+        return "remember" if "trust" in hits or "remember" in names or "trust" in names else ""
+    says = [key for key in ("resend", "switch", "send", "cancel", "submit") if key in hits]
+    if says:
+        return max(says, key=lambda key: (len(hits[key]), -says.index(key)))  # type: ignore[return-value] # the keys above
+    return ""
+
+
+def around(document: Document, field: Field) -> Iterator[Button]:
+    """Yield the visible controls of the field's own dialog, or of the page outside dialogs."""
+    for button in document.buttons:
+        if button.visible and button.dialog == field.dialog:
+            yield button
+
+
+def submit(document: Document, fields: tuple[Field, ...]) -> Button | None:
+    """Return the control that sends what was typed into `fields`; None when there is none."""
+    last = fields[-1]
+    ancestors = list(path(document, last.parent))
+    candidates = [
+        (score, -button.order, button)
+        for button in around(document, last)
+        for score in [_as_submit(document, button, last, ancestors)]
+        if score > 0
+    ]
+    return max(candidates, key=lambda entry: entry[:2])[2] if candidates else None
+
+
+def path(document: Document, at: int) -> Iterator[int]:
+    """Yield an element of the tree and its ancestors, inmost first."""
+    while at >= 0:
+        yield at
+        at = document.tree[at]
+
+
+_KINDS = {"submit": 6.0, "": 0.0, "send": -3.0, "resend": -20.0, "switch": -20.0, "cancel": -20.0, "remember": -20.0}
+
+
+def _as_submit(document: Document, button: Button, field: Field, ancestors: list[int]) -> float:
+    if button.type in {*CHOICES, "reset", "option", "tab", "menuitem"} or len(button.text) > 60:  # noqa: PLR2004 - a paragraph
+        return -1
+    same_form = button.form is not None and button.form == field.form
+    if button.form != field.form and not (button.form is None or field.form is None):
+        return -1
+    kind = kind_of(button)
+    if kind == "" and button.text and not (same_form and button.type == "submit"):
+        return -1
+    score = _KINDS[kind]
+    score += {"submit": 4.0, "image": 4.0, "button": 2.0, "link": -2.5}.get(button.type, 0.0)
+    score += 3.0 if same_form else 0.0
+    score += 1.0 if button.default and same_form else 0.0
+    score += 1.0 if button.order > field.order else -1.0
+    shared = next((n for n, at in enumerate(ancestors) if at in set(path(document, button.parent))), len(ancestors))
+    score -= 0.4 * shared
+    if field.form is None and button.form is None:
+        score += 2.0 if button.box.y >= field.box.y - 10 else -2.0
+    if not button.text and not (same_form or button.type == "submit"):
+        return -1
+    return score
+
+
+def controls(document: Document, field: Field | None, submit: Button | None) -> Iterator[Control]:
+    """Yield what else can be pressed: resend, send, another method, remember this device."""
+    dialog = field.dialog if field else None
+    for button in document.buttons:
+        if not button.visible or button is submit or button.dialog != dialog:
+            continue
+        kind = kind_of(button)
+        if kind in {"resend", "send", "switch", "remember"}:
+            yield Control(kind, factor_of(button.text), button)  # type: ignore[arg-type] # the four kinds above

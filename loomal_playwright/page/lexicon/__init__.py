@@ -1,0 +1,248 @@
+"""The words by which pages speak: one TOML file per language, all with the same keys (`KEYS`).
+
+A value holds phrases, separated by " | ". Within a phrase
+    word     that word, whatever its case and accents          stem*    a word that begins so
+    #        a number                                          ~        up to six other words of the same sentence
+In scripts written without spaces (and in Korean, whose particles are attached) a phrase is found as a substring and `~` spans
+up to sixteen characters. Arabic and Hebrew words are compared without their attached articles and prepositions.
+
+Of two nouns (`NOUNS`) the longer hides the shorter: "promo code" speaks of coupons, and not of codes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+NOUNS = (
+    "code", "bare", "recovery", "username", "password", "phone", "postcode", "coupon", "cvv", "card", "birthdate", "captcha",
+    "search", "name_or_address", "invite", "licence", "meeting", "identity", "reference", "pairing", "static",
+)  # fmt: skip
+CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey")
+VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent")
+CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
+UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
+KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one")
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_TOKEN = re.compile(rf"\d+|[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|[.!?;。！？؟।…]|#|~|\*")
+_STOP = frozenset(".!?;。！？؟।…")
+_GAP_WORDS, _GAP_CHARS, _STEM = 6, 16, 3
+_PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_LETTERS = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
+    "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "٪": "%",
+    "’": "'", "‘": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+})  # fmt: skip
+
+
+def _letters(text: str) -> str:
+    if text.isascii():
+        return text.lower().replace("e-mail", "email")
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFC", _MARKS.sub("", text)).translate(_LETTERS)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return text.replace("e-mail", "email")
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared: NFKC, case and accents gone, ASCII digits, plain quotes and dashes, single spaces."""
+    return " ".join(_letters(text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    key: str
+    parts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Book:
+    """All phrases, by how they begin: so that a text costs what its own words cost, not what the lexicon holds."""
+
+    words: dict[str, list[_Phrase]] = field(default_factory=dict)
+    stems: dict[str, list[_Phrase]] = field(default_factory=dict)
+    runs: dict[str, list[_Phrase]] = field(default_factory=dict)
+
+    def add(self, key: str, phrase: str) -> None:
+        if _HAS_UNSPACED.search(phrase):
+            parts = tuple(part.replace(" ", "") for part in phrase.split("~"))
+            self.runs.setdefault(parts[0][0], []).append(_Phrase(key, parts))
+            return
+        parts = tuple(_parts(phrase))
+        first = parts[0]
+        index, entry = (self.stems, first[:_STEM]) if first.endswith("*") else (self.words, first)
+        index.setdefault(entry, []).append(_Phrase(key, parts))
+
+
+def _bare(word: str) -> str:
+    if word[0] < "\u0590" or word[0] > "\u06ff":
+        return word
+    return _PREFIXES[word[0] < "\u0600"].sub("", word)
+
+
+def _parts(phrase: str) -> Iterator[str]:
+    held = ""
+    for token in _TOKEN.findall(phrase):
+        if token == "*":
+            held += "*"
+            continue
+        if held:
+            yield held
+        held = _bare(token)
+    if held:
+        yield held
+
+
+def languages() -> tuple[str, ...]:
+    """Return the language tags there are files for, sorted."""
+    folder = resources.files(__name__)
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "attributes.toml"))
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    book = _Book()
+    for language in languages():
+        source = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+        for key, phrases in tomllib.loads(_letters(source)).items():
+            for phrase in phrases.split(" | "):
+                if phrase:
+                    book.add(key, phrase)
+    return book
+
+
+def _fits(part: str, token: str) -> bool:
+    if part.endswith("*"):
+        return token.startswith(part[:-1])
+    return part == token or (part == "#" and token.isdecimal())
+
+
+def _end(tokens: list[str], at: int, parts: tuple[str, ...]) -> int | None:
+    """Return where a phrase that begins at `at` ends; None when it does not hold there."""
+    gap = False
+    for part in parts:
+        if part == "~":
+            gap = True
+            continue
+        for step in range((_GAP_WORDS if gap else 0) + 1):
+            if at + step >= len(tokens) or (step and tokens[at + step - 1] in _STOP):
+                return None
+            if _fits(part, tokens[at + step]):
+                at += step + 1
+                break
+        else:
+            return None
+        gap = False
+    return at
+
+
+def _run_end(text: str, at: int, parts: tuple[str, ...]) -> int | None:
+    for n, part in enumerate(parts):
+        start = text.find(part, at, at + len(part) + (_GAP_CHARS if n else 0))
+        if start < 0 or (n and not _STOP.isdisjoint(text[at:start])):
+            return None
+        at = start + len(part)
+    return at
+
+
+def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
+    """Yield (key, start, end, phrase) for each phrase in a folded text, in words or else in characters."""
+    book = _book()
+    tokens = [_bare(token) for token in _TOKEN.findall(folded)]
+    for at, token in enumerate(tokens):
+        for phrase in (
+            *book.words.get(token, ()),
+            *book.stems.get(token[:_STEM], ()),
+            *(book.words.get("#", ()) if token.isdecimal() else ()),
+        ):
+            end = _end(tokens, at, phrase.parts)
+            if end is not None:
+                yield phrase.key, at, end, " ".join(tokens[at:end])
+    if _HAS_UNSPACED.search(folded):
+        text = folded.replace(" ", "")
+        for at, char in enumerate(text):
+            for phrase in book.runs.get("#" if char.isdecimal() else char, ()):
+                parts = phrase.parts
+                if parts[0].startswith("#"):
+                    digits = re.match(r"\d+", text[at:])
+                    parts = ((digits.group() if digits else "") + parts[0][1:], *parts[1:])
+                end = _run_end(text, at, parts)
+                if end is not None:
+                    yield phrase.key, at + 10_000, end + 10_000, text[at:end]
+
+
+@lru_cache(maxsize=4096)
+def hits(text: str) -> Mapping[str, str]:
+    """Return what `text` speaks of: each key with the longest phrase of it, in any language."""
+    found = list(_spoken(fold(text)))
+    nouns = [(start, end) for key, start, end, _ in found if key in NOUNS]
+    best: dict[str, str] = {}
+    for key, start, end, phrase in found:
+        if key in NOUNS and any(s <= start and end <= e and e - s > end - start for s, e in nouns):
+            continue
+        if len(phrase) > len(best.get(key, "")):
+            best[key] = phrase
+    return MappingProxyType(best)
+
+
+def find(key: str, text: str) -> str | None:
+    """Return the longest phrase of `key` in `text`, as folded; None when it has none."""
+    if key not in KEYS:
+        msg = f"no lexicon key {key!r}; there are {', '.join(KEYS)}"
+        raise KeyError(msg)
+    return hits(text).get(key)
+
+
+def wait_ms(text: str) -> int | None:
+    """Return how long a text asks to wait, in ms: "try again in 1 minute and 30 seconds" is 90,000. None when it names no time."""
+    folded = fold(text)
+    clock = re.search(r"\b(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\b", folded)
+    if clock:
+        first, second, third = (int(part or 0) for part in clock.groups())
+        return 1_000 * (first * 3600 + second * 60 + third if clock.group(3) else first * 60 + second)
+    total, seen = 0, set()
+    for count, unit in _durations(folded):
+        if unit not in seen:
+            seen.add(unit)
+            total += count * UNITS[unit]
+    return total or None
+
+
+def _durations(folded: str) -> Iterator[tuple[int, str]]:
+    words = _TOKEN.findall(folded)
+    spoken = [(key, start, end) for key, start, end, _ in _spoken(folded) if key in UNITS or key == "one"]
+    ones = {end for key, _, end in spoken if key == "one"}
+    text = folded.replace(" ", "")
+    for key, start, _ in spoken:
+        if key not in UNITS:
+            continue
+        if start >= 10_000:
+            number = re.search(r"(\d+)\D?$", text[: start - 10_000])
+            if number:
+                yield int(number.group(1)), key
+            continue
+        before = words[max(0, start - 2) : start]
+        if before and before[-1].isdecimal():
+            yield int(before[-1]), key
+        elif start in ones:
+            yield 1, key
