@@ -1,0 +1,72 @@
+"""A screenshot with the found fields and the submit control outlined: a PNG, and boxes that HTML lays over it.
+
+What fields hold is shown as dots, also inside frames and shadow roots: no picture shows a code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+Kind = Literal["field", "submit", "rejected"]
+
+_DOTS = "input, textarea, [contenteditable] { -webkit-text-security: disc !important }"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An outline in CSS pixels of the viewport, with its `name` written on it; "" for an outline alone."""
+
+    kind: Kind
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A screenshot of a viewport of `width` by `height` CSS pixels, and what is outlined on it."""
+
+    file: Path
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+
+    def html(self) -> str:
+        """Return it as HTML for a page beside the file, to be styled by `style()`. Positions are relative, so that it scales."""
+        marks = "".join(self._mark(mark) for mark in self.marks)
+        return f'<div class="picture"><img src="{escape(self.file.name)}" alt="Screenshot of the page">{marks}</div>'
+
+    def _mark(self, mark: Mark) -> str:
+        across, down = 100 / self.width, 100 / self.height
+        sides = {"left": mark.x * across, "top": mark.y * down, "width": mark.width * across, "height": mark.height * down}
+        place = ";".join(f"{side}:{percent:.3f}%" for side, percent in sides.items())
+        return f'<div class="mark {mark.kind}" data-name="{escape(mark.name)}" style="{place}"></div>'
+
+
+def style() -> str:
+    """Return the CSS that lays the outlines over the screenshot."""
+    return resources.files("loomal_playwright").joinpath("picture.css").read_text(encoding="utf-8")
+
+
+def outline(kind: Kind, name: str, locators: Iterable[Locator]) -> list[Mark]:
+    """Return an outline for each element that has a place on the page; only the last is named, so that no name covers another."""
+    boxes = [box for locator in locators if (box := locator.bounding_box()) is not None]
+    return [Mark(kind, name if box is boxes[-1] else "", **box) for box in boxes]
+
+
+def take(page: Page, file: Path, marks: Sequence[Mark] = ()) -> Picture:
+    """Take the picture of what `page` shows now."""
+    page.screenshot(path=file, style=_DOTS)
+    width, height = page.evaluate("[innerWidth, innerHeight]")
+    return Picture(file, width, height, tuple(marks))
