@@ -36,7 +36,7 @@ apps: $(STAMP)
 
 # What users get: the README's examples, the types, the wheel without the source tree, the demo.
 package: $(STAMP)
-	@set -o pipefail; $(PYTEST) tests/typing tests/package $(LOGGED)
+	@set -o pipefail; $(PYTEST) tests/typing tests/test_*.py $(LOGGED)
 
 bench: browser
 	@$(BIN)/python benchmarks/solve.py
