@@ -1,0 +1,34 @@
+"""Commands about this machine: the browser, the demo, and what is configured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loomal_playwright.cli.app import app, out
+
+_PANEL = "This machine"
+
+
+@app.command(rich_help_panel=_PANEL)
+def demo(
+    headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
+    report: Annotated[Path, typer.Option(help="Folder to write index.html and its pictures into.")] = Path("demo-report"),
+) -> None:
+    """Sign in to a fake service three times, and write a report of what was seen and done."""
+    from loomal_playwright.demo import run
+
+    if not run(report, headed=headed):
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=_PANEL)
+def install_browser(
+    system: Annotated[bool, typer.Option("--system", help="Where the download fails, use the system's apt-get.")] = False,
+) -> None:
+    """Find a Chromium, or install one."""
+    from loomal_playwright.browser import install_browser as install
+
+    out.print(f"Browser: {install(system=system, say=out.print)}")
