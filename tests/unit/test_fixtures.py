@@ -272,5 +272,5 @@ def test_the_service_is_found_beside_an_installed_package(tmp_path):
     shutil.copy(root / "loomal_playwright" / "fakes.py", package)
     shutil.copytree(root / "fixtures", package / "_fixtures", ignore=shutil.ignore_patterns("__pycache__"))
     script = "import sys; sys.path.insert(0, '.'); from loomal_playwright.fakes import load; print(load().__file__)"
-    found = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    found = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert Path(found.stdout.strip()).parent == package / "_fixtures"
