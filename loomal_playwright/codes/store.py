@@ -46,6 +46,7 @@ class Store:
     _connection: sqlite3.Connection | None = field(default=None, repr=False)
     _pid: int = field(default=0, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _file: tuple[int, int] = field(default=(0, 0), repr=False)  # device and inode of what is open
 
     async def write(self, io: IO, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` in a transaction that excludes all other writers (BEGIN IMMEDIATE); all or nothing."""
@@ -54,6 +55,11 @@ class Store:
     async def read(self, io: IO, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` over one consistent state of the file; writers go on meanwhile."""
         return await self._patiently(io, work, "BEGIN")
+
+    def checkpoint(self) -> None:
+        """Fold the journal into the file, so that a copy of it is whole and what was deleted is gone; or leave it, if busy."""
+        if self._connection is not None and self._pid == os.getpid():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close this process's connection; the next call opens it again."""
@@ -85,6 +91,8 @@ class Store:
         if self._pid != os.getpid():
             self._start_afresh()
         with self._lock:
+            if self._connection is not None and self._file != _inode(self.path):  # deleted or replaced since
+                self.close()
             connection = self._connection or self._open()
             connection.execute(begin)
             try:
@@ -119,7 +127,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
+        self._connection, self._file = connection, _inode(self.path)
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -194,6 +202,14 @@ def place(draft: Path, path: Path) -> bool:
             return False
         draft.rename(path)
     return True
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return (-1, -1)
+    return status.st_dev, status.st_ino
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,99 @@
+"""What a local vault keeps of a label, and the seal on its secret: AES-256-GCM (NIST SP 800-38D).
+
+The associated data are the vault's identity, the label, and all that decides its codes or where they may go: an entry that
+was moved, or altered beside its secret, does not open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import astuple, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from loomal_playwright.codes.otpauth import Authenticator
+from loomal_playwright.errors import VaultError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    from loomal_playwright.codes.vaults.keys import Key
+
+_NONCE = 12  # bytes; random, as SP 800-38D, 8.2.2, allows for far more seals than a vault ever has
+_CHECK = b"this key opens this vault"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a vault tells about a label: everything but the secret. Times: seconds since the epoch.
+
+    `generation` names the secret without telling it: the same secret enrolled again keeps it, another one changes it.
+    """
+
+    label: str
+    generation: str
+    digits: int
+    period: int
+    algorithm: str
+    issuer: str
+    origins: tuple[str, ...]
+    created_at: float
+    rotated_at: float | None = None
+    last_used_at: float | None = None
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Seals and opens the secrets of one vault."""
+
+    identity: str
+    key: Key
+
+    def check(self) -> bytes:
+        """Seal a known text, by which the key is known again."""
+        return self._sealed(_CHECK, self.identity.encode())
+
+    def fits(self, check: bytes) -> bool:
+        """Whether the key is the one that made this check."""
+        return self._opened(check, self.identity.encode()) == _CHECK
+
+    def close(self, entry: Entry, secret: bytes) -> bytes:
+        """Seal a secret to its entry."""
+        return self._sealed(secret, self._bound(entry))
+
+    def open(self, entry: Entry, sealed: bytes) -> Authenticator:
+        """Return what derives the entry's codes. VaultError when entry and seal do not belong together."""
+        secret = self._opened(sealed, self._bound(entry))
+        if secret is None:
+            msg = f"the entry {entry.label!r} of the vault was altered by something else; remove it and enrol it again"
+            raise VaultError(msg)
+        return Authenticator(secret, entry.digits, entry.period, entry.algorithm, entry.issuer)
+
+    def generation(self, authenticator: Authenticator) -> str:
+        """Name a secret: keyed, so that the name tells nothing; of all that its codes and time steps depend on."""
+        facts = json.dumps([authenticator.secret.hex(), authenticator.digits, authenticator.period, authenticator.algorithm])
+        return hmac.new(self.key.value, facts.encode(), hashlib.sha256).hexdigest()[:16]
+
+    def _bound(self, entry: Entry) -> bytes:
+        return json.dumps([self.identity, *astuple(entry)[:7]]).encode()
+
+    def _sealed(self, plain: bytes, bound: bytes) -> bytes:
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, plain, bound)
+
+    def _opened(self, sealed: bytes, bound: bytes) -> bytes | None:
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - loaded when a vault is opened
+
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
+        except (InvalidTag, ValueError):  # ValueError: too short to be a seal
+            return None
+
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - loaded when a vault is opened
+
+        return AESGCM(self.key.value)
