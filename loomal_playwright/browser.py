@@ -15,7 +15,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,9 +67,9 @@ def find_browser() -> Browser:
     raise BrowserError(msg)
 
 
-def launch_options(browser: Browser, *, headed: bool = False) -> dict[str, object]:
+def launch_options(browser: Browser, *, headed: bool = False) -> dict[str, Any]:
     """Return the keyword arguments for `playwright.chromium.launch`."""
-    options: dict[str, object] = {"headless": not headed}
+    options: dict[str, Any] = {"headless": not headed}
     if browser.executable is not None:
         options["executable_path"] = browser.executable
     if browser.channel is not None:

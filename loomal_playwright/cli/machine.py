@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from loomal_playwright.cli.app import app, out
+from loomal_playwright.cli.app import Json, app, out, print_json
 
 _PANEL = "This machine"
 
@@ -32,3 +32,22 @@ def install_browser(
     from loomal_playwright.browser import install_browser as install
 
     out.print(f"Browser: {install(system=system, say=out.print)}")
+
+
+@app.command(rich_help_panel=_PANEL)
+def doctor(json: Json = False) -> None:
+    """Show the browser, vault, inbox and ledger that are used here, and whether they work."""
+    from dataclasses import asdict
+
+    from loomal_playwright.doctor import examine
+
+    checks = examine()
+    if json:
+        print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            first, *more = check.found.splitlines()
+            out.print(f"[{'green' if check.ok else 'red'}]{'ok  ' if check.ok else 'FAIL'}[/] {check.name:<8}", end=" ")
+            out.print(first, *(f"{'':<14}{line}" for line in more), sep="\n", markup=False)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)

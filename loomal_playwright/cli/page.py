@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,34 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 _PANEL = "A page"
+
+
+@app.command(rich_help_panel=_PANEL)
+def inspect(
+    url: Annotated[str, typer.Argument(help="Address of the page that asks.")],
+    json: Json = False,
+    screenshot: Annotated[Path | None, typer.Option(help="Write a picture with all of it outlined.")] = None,
+) -> None:
+    """Show what would be typed where and why, and what was turned down and why. Types nothing."""
+    from playwright.sync_api import Error, sync_playwright
+
+    from loomal_playwright.browser import find_browser, launch_options
+    from loomal_playwright.cli.inspection import as_json, as_text, draw
+    from loomal_playwright.sync_api import inspect_page
+
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(**launch_options(find_browser())).new_page()
+        try:
+            page.goto(url)
+        except Error as error:
+            raise typer.BadParameter(_first_line(error), param_hint="URL") from None
+        inspection = inspect_page(page)
+        if json:
+            print_json(as_json(page, inspection))
+        else:
+            out.print(as_text(inspection), markup=False)
+        if screenshot is not None:
+            draw(page, inspection, screenshot)
 
 
 @app.command(rich_help_panel=_PANEL)
