@@ -1,1 +1,114 @@
-"""Answers a login page's request for a one-time code."""
+"""Answers a login page's request for a one-time code.
+
+The names below are for pages of `playwright.async_api`; `loomal_playwright.sync_api` has those of `playwright.sync_api`.
+Each is loaded when it is first used, so that the import costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from loomal_playwright.async_api import expect_2fa, find_prompt, inspect_page, solve_2fa
+    from loomal_playwright.codes.code import Challenge, Code, Message
+    from loomal_playwright.codes.inboxes.local import LocalInbox
+    from loomal_playwright.codes.inboxes.loomal import LoomalInbox
+    from loomal_playwright.codes.ledger import Ledger
+    from loomal_playwright.codes.vaults.local import LocalVault
+    from loomal_playwright.codes.vaults.loomal import LoomalVault
+    from loomal_playwright.errors import (
+        BudgetSpent,
+        CodeError,
+        CodeRejected,
+        CodeTimeout,
+        CodeUnavailable,
+        LabelNotFound,
+        LockedOut,
+        OriginRefused,
+        OutcomeUnknown,
+        PromptAmbiguous,
+        PromptError,
+        PromptLost,
+        PromptNotFound,
+        RateLimited,
+        Rejected,
+        TwoFactorError,
+        VaultError,
+    )
+    from loomal_playwright.flow.inspect import Inspection, Prompt
+    from loomal_playwright.flow.request import Selectors
+    from loomal_playwright.flow.solution import Attempt, Event, Solution
+    from loomal_playwright.names import Factor, Outcome
+
+_ROOMS = {
+    "async_api": ("expect_2fa", "find_prompt", "inspect_page", "solve_2fa"),
+    "codes.code": ("Challenge", "Code", "Message"),
+    "codes.inboxes.local": ("LocalInbox",),
+    "codes.inboxes.loomal": ("LoomalInbox",),
+    "codes.ledger": ("Ledger",),
+    "codes.vaults.local": ("LocalVault",),
+    "codes.vaults.loomal": ("LoomalVault",),
+    "errors": (
+        "BudgetSpent", "CodeError", "CodeRejected", "CodeTimeout", "CodeUnavailable", "LabelNotFound", "LockedOut", "OriginRefused",
+        "OutcomeUnknown", "PromptAmbiguous", "PromptError", "PromptLost", "PromptNotFound", "RateLimited", "Rejected",
+        "TwoFactorError", "VaultError",
+    ),
+    "flow.inspect": ("Inspection", "Prompt"),
+    "flow.request": ("Selectors",),
+    "flow.solution": ("Attempt", "Event", "Solution"),
+    "names": ("Factor", "Outcome"),
+}  # fmt: skip
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [  # noqa: PLE0604, F822 - told by _ROOMS; a test holds it to the imports above
+    "Attempt",
+    "BudgetSpent",
+    "Challenge",
+    "Code",
+    "CodeError",
+    "CodeRejected",
+    "CodeTimeout",
+    "CodeUnavailable",
+    "Event",
+    "Factor",
+    "Inspection",
+    "LabelNotFound",
+    "Ledger",
+    "LocalInbox",
+    "LocalVault",
+    "LockedOut",
+    "LoomalInbox",
+    "LoomalVault",
+    "Message",
+    "OriginRefused",
+    "Outcome",
+    "OutcomeUnknown",
+    "Prompt",
+    "PromptAmbiguous",
+    "PromptError",
+    "PromptLost",
+    "PromptNotFound",
+    "RateLimited",
+    "Rejected",
+    "Selectors",
+    "Solution",
+    "TwoFactorError",
+    "VaultError",
+    "expect_2fa",
+    "find_prompt",
+    "inspect_page",
+    "solve_2fa",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

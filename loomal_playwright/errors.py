@@ -44,6 +44,12 @@ class TwoFactorError(Exception):
         self.message = message
         self.trail: tuple[Event, ...] = tuple(trail)
 
+    def tell(self, message: str, trail: Iterable[Event]) -> None:
+        """Let the flow, which knows the whole story, complete an error that a stage raised."""
+        self.message = message
+        self.args = (message,)
+        self.trail = tuple(trail)
+
     def __str__(self) -> str:
         if not self.trail:
             return self.message

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from loomal_playwright.codes.code import Code
     from loomal_playwright.names import Factor, Outcome
 
 _log = logging.getLogger("loomal_playwright")
@@ -49,19 +51,32 @@ class Solution:
 
 
 class Trail:
-    """Collects events, and hands each to the log and to the caller's `on_event` as it happens."""
+    """Collects events, and hands each to the log and to the caller's `on_event` as it happens.
+
+    A page may repeat the code it refuses: `guard` names what must not be written down.
+    """
 
     def __init__(self, clock: Callable[[], float], on_event: Callable[[Event], object] | None = None) -> None:
         self._clock = clock
         self._start = clock()
         self._on_event = on_event
+        self._codes: list[Code] = []
         self.events: list[Event] = []
 
     def elapsed(self) -> float:
         return self._clock() - self._start
 
+    def guard(self, code: Code) -> None:
+        self._codes.append(code)
+
+    def mask(self, text: str) -> str:
+        """Return `text` without the codes of this call, in one piece or grouped as pages print them."""
+        for code in self._codes:
+            text = re.sub(r"[\s\-–.·]?".join(map(re.escape, code.reveal())), "•" * len(code), text, flags=re.IGNORECASE)
+        return text
+
     def add(self, stage: str, text: str) -> None:
-        event = Event(self.elapsed(), stage, text)
+        event = Event(self.elapsed(), stage, self.mask(text))
         self.events.append(event)
         _log.info("%s", event)
         if self._on_event is not None:

@@ -1,0 +1,123 @@
+"""The code that the service mailed for this challenge: not last week's, not another service's, not one that somebody took."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from loomal_playwright.codes.code import Code
+from loomal_playwright.errors import CodeTimeout, CodeUnavailable
+from loomal_playwright.flow.sources import ask_function, identity, is_function
+from loomal_playwright.page.origins import site
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from loomal_playwright.codes.code import Message
+    from loomal_playwright.flow.run import Run
+    from loomal_playwright.names import Factor
+    from loomal_playwright.page.prompt import Prompt
+
+_FIRST_POLL, _LAST_POLL, _BACK_OFF = 200.0, 3_000.0, 1.5
+_PATIENCE = 20_000.0  # ms without mail after which the page is asked to send again
+_SHARE = 0.4  # of what is left, when that is less
+_MASK = re.compile(r"[*•●∙·.…xX_]{2,}|[*•●∙…]")
+
+
+async def obtain_mailed(
+    run: Run, prompt: Prompt, factor: Factor, *, since: float, here: str, resend: Callable[[], Awaitable[bool]] | None
+) -> Code:
+    """Return the mailed code and claim its message.
+
+    `since`: seconds since the epoch; mail from before is never the answer. `here`: the origin that asks. `resend()` presses the
+    page's control, once, when nothing came; then only later mail counts. Raises CodeTimeout, VaultError, and CodeUnavailable when
+    two senders could be meant.
+    """
+    inbox = run.sources.inbox
+    if is_function(inbox):
+        with run.bounded("the source"):
+            when = datetime.fromtimestamp(since, timezone.utc)
+            code = await ask_function(run.port, inbox, run.request.label, factor, prompt, when)
+        return await _claimed_answer(run, code)
+    delay, began = _FIRST_POLL, run.port.monotonic()
+    patience = min(_PATIENCE, run.left() * _SHARE)
+    empty: set[str] = set()  # read, and without a code
+    run.trail.add("obtain", f"waiting for mail that arrived after {datetime.fromtimestamp(since, timezone.utc):%H:%M:%S} UTC")
+    while True:
+        code = await _pick(run, prompt, since, here, empty)
+        if code is not None:
+            run.trail.guard(code)
+            return code
+        if resend is not None and run.port.monotonic() - began >= patience:
+            before, pressed = run.port.now(), await resend()
+            resend = None
+            if pressed:
+                since, delay = before, _FIRST_POLL
+        if run.left() <= delay:
+            msg = f"no mail with a code for {run.request.label!r} came in time ({len(empty)} without one were read)"
+            raise CodeTimeout(msg)
+        await run.port.sleep(delay)
+        delay = min(delay * _BACK_OFF, _LAST_POLL)
+
+
+async def _claimed_answer(run: Run, code: Code) -> Code:
+    account = run.sources.account
+    if not await run.sources.ledger.claim_code(run.port, account, run.sources.ledger.digest(account, code)):
+        msg = "the source gave a code that was used already"
+        raise CodeTimeout(msg)
+    run.trail.guard(code)
+    return code
+
+
+async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[str]) -> Code | None:
+    """The newest unclaimed message that holds a code, claimed; None: there is none yet."""
+    from loomal_playwright.codes.extract import extract  # noqa: PLC0415 - only mailed codes need it
+
+    request, inbox = run.request, run.sources.inbox
+    with run.bounded("the inbox"):
+        messages = await inbox.messages(run.port, since=datetime.fromtimestamp(since, timezone.utc), sender=request.sender)
+    found: list[tuple[Message, Code]] = []
+    for message in messages:
+        if message.id in request.known or message.id in empty or not _arrived(message, since) or not _for_us(message, prompt.address):
+            continue
+        code = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=request.code_pattern).code
+        if code is None:
+            empty.add(message.id)
+            run.trail.add("obtain", f"mail from {message.sender} holds no code of the kind asked")
+        else:
+            found.append((message, Code(code, id=message.id)))
+    for message, code in _from_one_sender(found, here, sender=request.sender):
+        if await run.sources.ledger.claim_message(run.port, identity(inbox), message.id):
+            age = max(0.0, run.port.now() - message.received_at)
+            run.trail.guard(code)
+            run.trail.add("obtain", f"a code of {len(code)} characters from {message.sender}, mailed {age:.0f} s ago")
+            return code
+    return None
+
+
+def _arrived(message: Message, since: float) -> bool:
+    """Whether a message is of this challenge; a time in whole seconds says only in which second it came."""
+    whole = message.received_at == math.floor(message.received_at)
+    return message.received_at >= (math.floor(since) if whole else since)
+
+
+def _for_us(message: Message, address: str | None) -> bool:
+    """Whether the masked address that the page names (j•••@example.com) can be one that the message went to."""
+    if address is None or "@" not in address or not message.to:
+        return True
+    pattern = ".*".join(re.escape(part) for part in _MASK.split(address.strip().lower()))
+    return any(re.fullmatch(pattern, to.lower()) for to in message.to)
+
+
+def _from_one_sender(found: Sequence[tuple[Message, Code]], here: str, *, sender: str | None) -> Sequence[tuple[Message, Code]]:
+    """Those that one sender sent: the one asked for, else the only one, else the one of the site that asks."""
+    senders = {site(message.sender) for message, _ in found}
+    if sender is not None or len(senders) <= 1:
+        return found
+    own = [(message, code) for message, code in found if site(message.sender) == site(here)]
+    if own:
+        return own
+    msg = f"two senders could be meant: {', '.join(sorted(senders))}; say which: sender='{min(senders)}'"
+    raise CodeUnavailable(msg)

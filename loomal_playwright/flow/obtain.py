@@ -1,0 +1,61 @@
+"""Obtain: a code of the chosen factor, claimed, and never one that was typed before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loomal_playwright.errors import LabelNotFound
+from loomal_playwright.flow.mail import obtain_mailed
+from loomal_playwright.flow.sources import ask_function, is_function
+from loomal_playwright.flow.steer import find_control, press, quoted, settle_factor
+from loomal_playwright.flow.totp import obtain_totp
+
+if TYPE_CHECKING:
+    from loomal_playwright.codes.code import Code
+    from loomal_playwright.flow.run import Run
+    from loomal_playwright.names import Factor
+
+
+async def obtain(run: Run, factor: Factor) -> tuple[Factor, Code]:
+    """A code, and the factor it is of: another than `factor` when the vault does not know the label."""
+    try:
+        if factor == "totp":
+            return factor, await obtain_totp(run, run.prompt)
+        if factor == "backup":
+            return factor, await _backup(run)
+    except LabelNotFound:
+        run.held -= {"totp", "backup"}
+        if not run.held:
+            raise
+        run.trail.add("obtain", f"the vault does not know {run.request.label!r}; looking for another factor")
+        return await obtain(run, await settle_factor(run))
+    return factor, await _mailed(run, factor)
+
+
+async def _mailed(run: Run, factor: Factor) -> Code:
+    documents = run.scene.snapshot.documents
+    navigated = min(documents[0].born, documents[run.prompt.frame].born) / 1000
+    since = run.request.since.timestamp() if run.request.since else navigated
+
+    async def resend() -> bool:
+        control = find_control(run, "resend", "send")
+        if control is None:
+            return False
+        run.trail.add("obtain", f"no mail yet; pressing {quoted(control)}")
+        await press(run, control)
+        await run.look()
+        return True
+
+    return await obtain_mailed(run, run.prompt, factor, since=max(since, run.mail_since), here=run.origin, resend=resend)
+
+
+async def _backup(run: Run) -> Code:
+    vault, label = run.sources.vault, run.request.label
+    with run.bounded("the vault"):
+        if is_function(vault):
+            code = await ask_function(run.port, vault, label, "backup", run.prompt, None)
+        else:
+            code = await vault.backup(run.port, label)
+    run.trail.guard(code)
+    run.trail.add("obtain", "spent a recovery code")
+    return code

@@ -1,0 +1,83 @@
+"""Steer: press the page's own controls until it asks for a factor that we hold, a code is mailed, or the device is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from loomal_playwright.errors import CodeUnavailable, PromptError, PromptNotFound
+from loomal_playwright.flow import sight
+from loomal_playwright.flow.choose import choose, offered
+from loomal_playwright.page.outcome import similar
+from loomal_playwright.page.verbs import Stale
+
+if TYPE_CHECKING:
+    from loomal_playwright.flow.run import Run
+    from loomal_playwright.names import Factor
+    from loomal_playwright.page.outcome import Scene
+    from loomal_playwright.page.prompt import Control
+
+_STEPS = 2  # controls pressed at most on the way to a factor that we hold
+_PRESS = 5_000.0  # ms for a press
+_TURN = 10_000.0  # ms for the page to ask for something else after it
+
+
+async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
+    """The factor to answer with, after pressing what leads there. `but`: one that has failed. Raises CodeUnavailable, PromptNotFound."""
+    for steps in range(_STEPS + 1):
+        choice = choose(run.prompt, run.held - {but}, run.request.factors)
+        if choice.factor is not None:
+            run.trail.add("choose", choice.why)
+            return choice.factor
+        if choice.control is None or steps == _STEPS:
+            break
+        run.trail.add("choose", f"{choice.why}; pressing {quoted(choice.control)}")
+        await _follow(run, choice.control)
+    msg = f"nothing that we hold answers this page: it offers {', '.join(offered(run.prompt))}; {choice.why}; nothing was typed"
+    raise CodeUnavailable(msg)
+
+
+async def _follow(run: Run, control: Control) -> None:
+    """Press a control, and wait until the page asks for something else, or for what was chosen."""
+    old, pressed_at = run.prompt, run.port.now()
+    await press(run, control)
+    if control.button.type == "radio":
+        await run.look()
+        if run.prompt.submit is not None:  # a chooser: the choice is made, now send it
+            await press(run, replace(control, button=run.prompt.submit))
+    if control.kind == "send":
+        run.mail_since = pressed_at
+
+    def turned(scene: Scene) -> bool:
+        new = scene.finding.prompt
+        return new is not None and (not similar(old, new) or bool(new.fields) != bool(old.fields))
+
+    scene, found = await sight.wait_for(run.port, run.request.selectors, min(_TURN, run.left()), turned)
+    run.see(scene)
+    if not found:
+        msg = f"pressed {quoted(control)}, and no other request for a code appeared"
+        raise PromptNotFound(msg)
+    run.told()
+
+
+async def press(run: Run, control: Control) -> None:
+    """Click a control of the present scene. Raises PromptError when it cannot be pressed."""
+    timeout = min(_PRESS, max(1.0, run.left()))
+    try:
+        held = await run.port.hold(run.scene.snapshot, (), control.button.ref, timeout)
+        await run.port.click(held, forced=False, timeout=timeout)
+        await run.port.release(held, timeout)
+    except Stale:
+        msg = f"the control {quoted(control)} could not be pressed"
+        raise PromptError(msg) from None
+
+
+def find_control(run: Run, *kinds: str) -> Control | None:
+    """The first control of the present prompt of one of these kinds."""
+    prompt = run.scene.finding.prompt
+    return next((control for kind in kinds for control in (prompt.controls if prompt else ()) if control.kind == kind), None)
+
+
+def quoted(control: Control) -> str:
+    """A control by its text."""
+    return f"“{control.button.text[:60]}”"

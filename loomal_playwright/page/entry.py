@@ -1,0 +1,198 @@
+"""Enter a code once: type, read back what the page holds, repair by another technique, and submit unless the page already did.
+
+The rule above all: a submission is never guessed at. When it cannot be told whether one took place, it counts as made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from loomal_playwright.page.verbs import Grasp, PageGone, Stale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loomal_playwright.page.facts import Snapshot
+    from loomal_playwright.page.prompt import Prompt
+    from loomal_playwright.page.traffic import Secret, Traffic
+    from loomal_playwright.page.verbs import Port, Technique
+
+# In order: a plain field takes a fill; boxes live on keys and on the focus that their page moves.
+_SINGLE: tuple[Technique, ...] = ("fill", "keys", "paste")
+_BOXES: tuple[Technique, ...] = ("keys", "each", "fill", "paste")
+
+_ENABLE_WAIT = 1_000  # ms for a submit control to wake up after the last character
+_NO_CONTROL_WAIT = 300  # ms in which a page without a submit control is given the chance to submit by itself
+_BY_ITSELF = 2_000  # ms: the longest that timers set off by typing are waited for
+_CALL = 5_000  # ms for a single touch
+
+
+class EntryFailed(Exception):  # noqa: N818 - an event for the flow, which knows what to tell the user
+    """The code could not be entered, or not be submitted; nothing was submitted. `args[0]` says why."""
+
+
+class CodeAged(Exception):  # noqa: N818 - ditto
+    """The code came too close to its end while it was typed; it was taken out again and nothing was submitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """How the code went in, and who submitted it: the page by itself, our Enter, or our click."""
+
+    technique: Technique
+    by: Literal["page", "enter", "click"]
+
+    def __str__(self) -> str:
+        how = {"page": "the page submitted by itself", "enter": "submitted with Enter", "click": "pressed the submit control"}
+        return f"entered by {self.technique}, read back equal; {how[self.by]}"
+
+
+async def enter(
+    port: Port, snapshot: Snapshot, prompt: Prompt, code: Secret, *, left: Callable[[], float], fresh: Callable[[], bool]
+) -> Entered:
+    """Type `code` into the prompt's fields and submit it once.
+
+    `left()`: ms until the deadline. `fresh()`: whether the code may still be submitted, asked once more right before.
+    Raises EntryFailed, CodeAged, Stale (the prompt went away before anything was submitted), PageGone.
+    """
+    hand = _Hand(port, snapshot, prompt, code, left)
+    port.expect(code, snapshot.documents[prompt.frame])
+    await hand.hold()
+    try:
+        technique = await hand.type()
+        if technique is None:
+            return Entered(hand.technique, "page")
+        if not fresh():
+            await hand.clear()
+            raise CodeAged
+        return Entered(technique, await hand.submit())
+    finally:
+        await hand.release()
+
+
+class _Hand:
+    """One entry: what is held, what has been typed, and what the page has done meanwhile."""
+
+    def __init__(self, port: Port, snapshot: Snapshot, prompt: Prompt, code: Secret, left: Callable[[], float]) -> None:
+        self._port = port
+        self._snapshot = snapshot
+        self._prompt = prompt
+        self._code = code
+        self._left = left
+        self._before = port.traffic()
+        self._held: Any = None
+        self._grasp: Grasp | None = None
+        form = _form(snapshot, prompt)
+        self._patient = len(prompt.fields) > 1 or form is None or form.method.lower() != "post"
+        self.technique: Technique = "fill"
+
+    def _timeout(self) -> float:
+        return max(1.0, min(_CALL, self._left()))
+
+    async def hold(self) -> None:
+        submit = self._prompt.submit
+        if submit is not None and submit.ref.frame != self._prompt.frame:
+            submit = None
+        fields = [field.ref for field in self._prompt.fields]
+        self._held = await self._port.hold(self._snapshot, fields, submit.ref if submit else None, self._timeout())
+
+    async def release(self) -> None:
+        await self._port.release(self._held, min(500, self._timeout()))
+
+    async def clear(self) -> None:
+        await self._port.clear(self._held, self._timeout())
+
+    async def type(self) -> Technique | None:
+        """Return the technique after which the page holds the code, or None when the page submitted by itself."""
+        dirty = any(field.value_length for field in self._prompt.fields)
+        why = ""
+        for technique in _BOXES if len(self._prompt.fields) > 1 else _SINGLE:
+            self.technique = technique
+            try:
+                if dirty:
+                    await self.clear()
+                dirty = True
+                await self._port.put(self._held, self._code, technique, self._timeout())
+                grasp = await self._settle()
+            except (Stale, PageGone):
+                if self._submitted_by_page(None):
+                    return None
+                raise
+            if grasp is None:
+                return None
+            if not grasp.holds:
+                why = f"the page holds {sum(grasp.lengths)} of {_length(self._code)} characters, or others than were typed"
+            elif grasp.submit is not None and not grasp.submit.enabled:
+                why = "the submit control stays disabled"
+            else:
+                return technique
+            if self._left() <= 0:
+                break
+        raise EntryFailed(why)
+
+    async def _settle(self) -> Grasp | None:
+        """Read back, once the page has had its say: timers that the typing set off, and a submit control that wakes up late."""
+        began = self._port.monotonic()
+        while True:
+            grasp = await self._port.grasp(self._held, self._code, patient=self._patient, timeout=self._timeout())
+            if self._submitted_by_page(grasp):
+                return None
+            self._grasp = grasp
+            waited = self._port.monotonic() - began
+            if grasp.holds and grasp.pending and waited < _BY_ITSELF:
+                await self._port.sleep(min(grasp.pending + 5, self._timeout()))
+            elif grasp.holds and grasp.submit and not grasp.submit.enabled and waited < _ENABLE_WAIT:
+                await self._port.changed(self._snapshot, 50)
+            else:
+                return grasp
+
+    def _submitted_by_page(self, grasp: Grasp | None) -> bool:
+        since = self._port.traffic().since(self._before)
+        if grasp is not None and grasp.submits:
+            return True
+        return any(exchange.submits for exchange in since.exchanges) or bool(grasp is None and since.closed)
+
+    async def submit(self) -> Literal["page", "enter", "click"]:
+        """Submit once. Returns who did: the page may still be quicker than we are."""
+        grasp, submit = self._grasp, self._prompt.submit
+        if submit is None or grasp is None or grasp.submit is None:
+            if await self._submits_late():
+                return "page"
+            return await self._enter_key()
+        field = self._prompt.fields[-1]
+        if submit.default and submit.form == field.form and field.type not in ("contenteditable", "textarea"):
+            return await self._enter_key()
+        try:
+            await self._port.click(self._held, forced=grasp.submit.still and grasp.submit.reachable, timeout=self._timeout())
+        except PageGone:
+            pass
+        return "click"
+
+    async def _submits_late(self) -> bool:
+        until = self._port.monotonic() + min(_NO_CONTROL_WAIT, self._left())
+        while self._port.monotonic() < until:
+            await self._port.changed(self._snapshot, 50)
+            try:
+                grasp = await self._port.grasp(self._held, self._code, patient=False, timeout=self._timeout())
+            except (Stale, PageGone):
+                return True
+            if self._submitted_by_page(grasp) or not grasp.present or not grasp.editable:
+                return True
+        return False
+
+    async def _enter_key(self) -> Literal["enter"]:
+        try:
+            await self._port.press_enter(self._held, self._timeout())
+        except (Stale, PageGone):
+            pass  # the key may have been handled before the page went: it counts as submitted
+        return "enter"
+
+
+def _length(code: Secret) -> int:
+    return len(code.reveal())
+
+
+def _form(snapshot: Snapshot, prompt: Prompt) -> Any:
+    index = prompt.fields[0].form
+    return None if index is None else snapshot.documents[prompt.frame].forms[index]

@@ -1,0 +1,105 @@
+// What the port does inside a document besides looking: hold the chosen elements, say what became of them, act where keys cannot.
+// Called as touch([target, verb, argument]); `target` is a look or what "hold" returned. Every verb answers something truthy, and
+// only lengths and booleans leave the page: what was typed is compared here.
+([target, verb, argument]) => {
+  const LATER = 1500; // ms: a timer set further ahead is no debounced submission
+
+  // A page that submits by itself may do so from a timer that an input event set. Timers set while an event of ours is being handled,
+  // and shortly after (effects of a framework run in a later task), are remembered until they have fired.
+  const watchTimers = (held) => {
+    const { setTimeout: set, clearTimeout: clear } = window;
+    const due = (held.timers = new Map());
+    const armed = () => performance.now() < held.listening;
+    const arm = () => { held.listening = performance.now() + 60; };
+    const watched = function (handler, delay, ...rest) {
+      if (typeof handler !== 'function' || !armed() || !(delay <= LATER)) return set.call(window, handler, delay, ...rest);
+      const id = set.call(window, (...given) => { due.delete(id); handler(...given); }, delay, ...rest);
+      due.set(id, performance.now() + (Number(delay) || 0));
+      return id;
+    };
+    const cleared = (id) => { due.delete(id); clear.call(window, id); };
+    const EVENTS = ['keydown', 'beforeinput', 'input', 'paste', 'keyup', 'change'];
+    for (const name of EVENTS) window.addEventListener(name, arm, true);
+    window.setTimeout = watched;
+    window.clearTimeout = cleared;
+    held.undo.push(() => {
+      if (window.setTimeout === watched) window.setTimeout = set;
+      if (window.clearTimeout === cleared) window.clearTimeout = clear;
+      for (const name of EVENTS) window.removeEventListener(name, arm, true);
+    });
+  };
+
+  const watchSubmits = (held) => {
+    const count = () => { held.submits += 1; };
+    const { submit } = HTMLFormElement.prototype; // form.submit() fires no event
+    const counted = function () { count(); return submit.call(this); };
+    HTMLFormElement.prototype.submit = counted;
+    window.addEventListener('submit', count, true);
+    held.undo.push(() => {
+      window.removeEventListener('submit', count, true);
+      if (HTMLFormElement.prototype.submit === counted) HTMLFormElement.prototype.submit = submit;
+    });
+  };
+
+  const shown = (element) => element.isConnected && element.getClientRects().length > 0;
+  const content = (element) => ('value' in element ? element.value : element.textContent) || '';
+  const bare = (text) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+  const rect = (element) => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height].map(Math.round).join(); };
+  const disabled = (element) => element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true';
+
+  // The element that a real click at the centre would reach, through open shadow roots.
+  const reachable = (element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    let hit = document.elementFromPoint(x + width / 2, y + height / 2);
+    while (hit && hit.shadowRoot && !element.contains(hit)) {
+      const inner = hit.shadowRoot.elementFromPoint(x + width / 2, y + height / 2);
+      if (!inner || inner === hit) break;
+      hit = inner;
+    }
+    return !!hit && (element.contains(hit) || hit.contains(element));
+  };
+
+  const verbs = {
+    hold: (look, { fields, submit }) => {
+      const pick = (i) => look.elements[i];
+      const held = { elements: [...fields.map(pick), ...(submit === null ? [] : [pick(submit)])], count: fields.length, submits: 0, undo: [], listening: 0, later: window.setTimeout.bind(window) };
+      held.rect = submit === null ? '' : rect(pick(submit));
+      watchSubmits(held);
+      watchTimers(held);
+      return held;
+    },
+    element: (held, i) => held.elements[i],
+    selected: (look, elements) => JSON.stringify(elements.map((element) => look.elements.indexOf(element))),
+    state: async (held, { code, patient }) => {
+      // Effects of a framework run after the next paint: a submission of the page's own may start only there.
+      if (patient) await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => held.later(done, 0))); held.later(done, 100); });
+      const fields = held.elements.slice(0, held.count);
+      const submit = held.elements[held.count];
+      const values = fields.map((field) => bare(content(field)));
+      const wanted = bare(code);
+      const parts = fields.length === 1 ? [wanted] : [...wanted];
+      const now = performance.now();
+      return JSON.stringify({
+        holds: values.length === parts.length && values.every((value, i) => value === parts[i]),
+        lengths: values.map((value) => value.length),
+        present: fields.every(shown),
+        editable: fields.every((field) => !disabled(field)),
+        submits: held.submits,
+        pending: Math.max(0, ...[...held.timers.values()].map((at) => at - now)),
+        submit: submit ? { present: shown(submit), enabled: !disabled(submit), still: rect(submit) === held.rect, reachable: reachable(submit) } : null,
+      });
+    },
+    paste: (held, code) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', code);
+      const field = held.elements[0];
+      field.focus();
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
+      return true;
+    },
+    click: (held, i) => { held.elements[i].click(); return true; },
+    release: (held) => { for (const undo of held.undo.splice(0)) undo(); return true; },
+  };
+  return verbs[verb](target, argument);
+}
+//# sourceURL=loomal_playwright/touch.js
