@@ -36,7 +36,11 @@ def examine() -> list[Check]:
     except ValueError as error:  # an address or a ledger in the environment that is none
         return [*checks, Check("settings", ok=False, found=str(error))]
     probes: tuple[Callable[[DirectIO, Sources], None], ...] = (_ask_vault, _read_inbox, _read_ledger)
-    return [*checks, *(_probe(probe, chosen, why) for probe, why in zip(probes, chosen.why, strict=True))]
+    checks += [_probe(probe, chosen, why) for probe, why in zip(probes, chosen.why, strict=True)]
+    for source in (chosen.vault, chosen.inbox, chosen.ledger):
+        if hasattr(source, "close"):
+            source.close()
+    return checks
 
 
 def _browser() -> Check:

@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A screenshot of a viewport of `width` by `height` CSS pixels, and what is outlined on it."""
+    """A screenshot of `width` by `height` CSS pixels, and what is outlined on it."""
 
     file: Path
     width: int
@@ -65,8 +65,9 @@ def outline(kind: Kind, name: str, locators: Iterable[Locator]) -> list[Mark]:
     return [Mark(kind, name if box is boxes[-1] else "", **box) for box in boxes]
 
 
-def take(page: Page, file: Path, marks: Sequence[Mark] = ()) -> Picture:
-    """Take the picture of what `page` shows now."""
-    page.screenshot(path=file, style=_DOTS)
-    width, height = page.evaluate("[innerWidth, innerHeight]")
+def take(page: Page, file: Path, marks: Sequence[Mark] = (), *, whole: bool = False) -> Picture:
+    """Take the picture of what `page` shows now; `whole`: of all of it, for a page that is not scrolled."""
+    page.screenshot(path=file, style=_DOTS, full_page=whole)
+    root = "document.documentElement"
+    width, height = page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]" if whole else "[innerWidth, innerHeight]")
     return Picture(file, width, height, tuple(marks))

@@ -36,9 +36,9 @@ def as_json(page: Page, inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def as_text(inspection: Inspection) -> str:
+def as_text(page: Page, inspection: Inspection) -> str:
     """Return it as a referee's note."""
-    return "\n".join(_lines(inspection))
+    return "\n".join(_lines(page, inspection))
 
 
 def draw(page: Page, inspection: Inspection, file: Path) -> None:
@@ -49,7 +49,7 @@ def draw(page: Page, inspection: Inspection, file: Path) -> None:
         marks += picture.outline("field", prompt.factor, prompt.fields)
         marks += picture.outline("submit", "submit", [prompt.submit] if prompt.submit else [])
     with tempfile.TemporaryDirectory() as folder:
-        shown = picture.take(page, Path(folder) / "page.png", marks)
+        shown = picture.take(page, Path(folder) / "page.png", marks, whole=True)
         canvas = page.context.new_page()
         canvas.set_viewport_size({"width": shown.width, "height": shown.height})
         (Path(folder) / "index.html").write_text(
@@ -59,19 +59,19 @@ def draw(page: Page, inspection: Inspection, file: Path) -> None:
         canvas.screenshot(path=file)
 
 
-def _lines(inspection: Inspection) -> Iterator[str]:
+def _lines(page: Page, inspection: Inspection) -> Iterator[str]:
     prompt = inspection.prompt
     if prompt is None:
         yield "Nothing here asks for a one-time code."
     else:
         digits = f"{prompt.digits} characters" if prompt.digits else "length not said"
         yield f"Asks for: {prompt.factor}, {digits}, confidence {prompt.confidence:.2f}"
-        yield from (f"  field   {_where(field)}" for field in prompt.fields)
+        yield from (f"  field   {_where(page, field)}" for field in prompt.fields)
         if prompt.submit is not None:
-            yield f"  submit  {_where(prompt.submit)}  {_text(prompt.submit)!r}"
+            yield f"  submit  {_where(page, prompt.submit)}  {_text(prompt.submit)!r}"
         yield from (f"  because {reason}" for reason in prompt.reasons)
     for one in inspection.rejected:
-        yield f"Turned down: {_where(one.field)}"
+        yield f"Turned down: {_where(page, one.field)}"
         yield from (f"  because {reason}" for reason in one.reasons)
 
 
@@ -80,9 +80,9 @@ def _place(locator: Locator) -> dict[str, str]:
     return {"frame": frame.url if frame else "", "selector": str(locator.evaluate(script("selector.js")))}
 
 
-def _where(locator: Locator) -> str:
+def _where(page: Page, locator: Locator) -> str:
     place = _place(locator)
-    return f"{place['selector']}  in {place['frame']}"
+    return place["selector"] if place["frame"] == page.url else f"{place['selector']}  in the frame {place['frame']}"
 
 
 def _text(control: Locator) -> str:

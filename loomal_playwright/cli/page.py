@@ -32,7 +32,7 @@ def inspect(
     from loomal_playwright.sync_api import inspect_page
 
     with sync_playwright() as playwright:
-        page = playwright.chromium.launch(**launch_options(find_browser())).new_page()
+        page = playwright.chromium.launch(**launch_options(find_browser())).new_context().new_page()
         try:
             page.goto(url)
         except Error as error:
@@ -41,7 +41,7 @@ def inspect(
         if json:
             print_json(as_json(page, inspection))
         else:
-            out.print(as_text(inspection), markup=False)
+            out.print(as_text(page, inspection), markup=False)
         if screenshot is not None:
             draw(page, inspection, screenshot)
 
