@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import assert_type
 
 import loomal_playwright
-from loomal_playwright import sync_api
+from loomal_playwright import Attempt, Challenge, Code, Factor, Message, sync_api
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,21 +16,19 @@ if TYPE_CHECKING:
     from playwright import async_api as playwright_async
     from playwright import sync_api as playwright_sync
 
-    from loomal_playwright import Attempt, Challenge, Code, Message
     from loomal_playwright.codes.io import IO
-    from loomal_playwright.names import Factor
 
 
 class MyVault:
     """Somebody's own vault, which inherits nothing."""
 
-    async def totp(self, io: IO, label: str) -> Code: ...  # type: ignore[empty-body]
+    async def totp(self, io: IO, label: str) -> Code: ...  # type: ignore[empty-body]  # noqa: D102 - the protocol documents it
 
 
 class MyInbox:
     """Somebody's own inbox."""
 
-    async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]: ...  # type: ignore[empty-body]
+    async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]: ...  # type: ignore[empty-body]  # noqa: D102, E501 - ditto
 
 
 def answer(challenge: Challenge) -> str:
@@ -44,8 +42,8 @@ async def answer_later(challenge: Challenge) -> str:
 async def on_the_async_face(page: playwright_async.Page, frame: playwright_async.Frame) -> None:
     solution = await loomal_playwright.solve_2fa(page, label="crm", vault=MyVault(), inbox=MyInbox(), factors=("totp", "email"))
     assert_type(solution, loomal_playwright.Solution)
-    assert_type(solution.factor, "Factor | None")
-    assert_type(solution.attempts, "tuple[Attempt, ...]")
+    assert_type(solution.factor, Factor | None)
+    assert_type(solution.attempts, tuple[Attempt, ...])
     await loomal_playwright.solve_2fa(frame, label="crm", vault=answer_later, on_event=print)
     async with loomal_playwright.expect_2fa(page, label="crm") as two_factor:
         pass
@@ -54,7 +52,7 @@ async def on_the_async_face(page: playwright_async.Page, frame: playwright_async
     if prompt is not None:
         await prompt.fields[0].fill("")
     await loomal_playwright.inspect_page(page)
-    await loomal_playwright.solve_2fa(page, "crm")  # type: ignore[misc,call-arg]
+    await loomal_playwright.solve_2fa(page, "crm")  # type: ignore[call-arg]
     await loomal_playwright.solve_2fa(page, label="crm", factors=("fax",))  # type: ignore[arg-type]
 
 
