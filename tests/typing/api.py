@@ -28,7 +28,7 @@ class MyVault:
 class MyInbox:
     """Somebody's own inbox."""
 
-    async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]: ...  # type: ignore[empty-body]  # noqa: D102, E501 - ditto
+    async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]: ...  # type: ignore[empty-body]  # noqa: D102 - ditto
 
 
 def answer(challenge: Challenge) -> str:
