@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _PLAYWRIGHT = (sys.executable, "-m", "playwright")
+_TAIL = 10  # lines that a failed command is quoted with
 _ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # Where Chrome and Edge install themselves: the places that Playwright's `channel` looks at.
@@ -179,8 +180,10 @@ class _Command:
                 _end(process)
             if status:
                 output.seek(0)
-                tail = [line.rstrip() for line in output if line.strip()][-6:]
-                raise BrowserError("\n".join([f"{self}: {status}", *(f"    {line}" for line in tail)]))
+                said = [
+                    line.rstrip() for line in output if line.strip() and not line.lstrip().startswith("at ")
+                ]  # no stack traces
+                raise BrowserError("\n".join([f"{self}: {status}", *(f"    {line}" for line in said[-_TAIL:])]))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
