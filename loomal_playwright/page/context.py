@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from loomal_playwright.page import boxes, lexicon, text
 
 if TYPE_CHECKING:
-    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.names import Factor
     from loomal_playwright.page.evidence import Candidate
 
 _WORDS = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}

@@ -10,7 +10,7 @@ from loomal_playwright.page import lexicon, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.names import Factor
     from loomal_playwright.page.facts import Button, Document, Field
 
 

@@ -12,7 +12,7 @@ from loomal_playwright.page.evidence import Candidate, Score, weigh
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loomal_playwright.codes.code import Factor
+    from loomal_playwright.names import Factor
     from loomal_playwright.page.facts import Button, Document, Field, Snapshot
 
 __all__ = ["Control", "Finding", "Prompt", "Rejected", "find"]

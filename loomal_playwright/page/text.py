@@ -8,7 +8,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from loomal_playwright.page.lexicon import fold, tomllib
+from loomal_playwright.page import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ def words(identifier: str) -> str:
 @lru_cache(maxsize=1)
 def _attributes() -> Mapping[str, re.Pattern[str]]:
     source = resources.files("loomal_playwright.page.lexicon").joinpath("attributes.toml").read_text(encoding="utf-8")
-    return MappingProxyType({key: re.compile(pattern) for key, pattern in tomllib.loads(source).items()})
+    return MappingProxyType({key: re.compile(pattern) for key, pattern in lexicon.read_toml(source).items()})
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +52,7 @@ def named(identifier: str) -> Mapping[str, str]:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    return _WORD.findall(fold(text))
+    return _WORD.findall(lexicon.fold(text))
 
 
 def is_sample(placeholder: str) -> bool:
@@ -78,4 +78,4 @@ def address(text: str) -> str | None:
     return None
 
 
-__all__ = ["address", "fold", "is_sample", "named", "sample_length", "words", "words_of"]
+__all__ = ["address", "is_sample", "named", "sample_length", "words", "words_of"]

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore] # where the standard library has none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ NOUNS = (
     "search", "name_or_address", "invite", "licence", "meeting", "identity", "reference", "pairing", "static",
 )  # fmt: skip
 CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey")
-VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent")
+VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent", "remaining")
 CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
 KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one")
@@ -112,6 +112,12 @@ def _parts(phrase: str) -> Iterator[str]:
         yield held
 
 
+def read_toml(source: str) -> dict[str, str]:
+    """Read a flat file of strings."""
+    table: dict[str, str] = tomllib.loads(source)
+    return table
+
+
 def languages() -> tuple[str, ...]:
     """Return the language tags there are files for, sorted."""
     folder = resources.files(__name__)
@@ -124,7 +130,7 @@ def _book() -> _Book:
     book = _Book()
     for language in languages():
         source = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-        for key, phrases in tomllib.loads(_letters(source)).items():
+        for key, phrases in read_toml(_letters(source)).items():
             for phrase in phrases.split(" | "):
                 if phrase:
                     book.add(key, phrase)

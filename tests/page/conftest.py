@@ -1,0 +1,53 @@
+"""One browser for all pages of markup; each look is the product's own sensor."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from loomal_playwright.page.facts import Document, Snapshot, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+SENSOR = resources.files("loomal_playwright.page").joinpath("sensor.js").read_text(encoding="utf-8")
+SELECTOR = resources.files("loomal_playwright.page").joinpath("selector.js").read_text(encoding="utf-8")
+
+
+def look(page: Page) -> Document:
+    """Look at the page's main frame, as the port does."""
+    handle = page.main_frame.wait_for_function(SENSOR, timeout=5_000)
+    raw = handle.get_property("facts").json_value()
+    return parse(raw, frame=0, url=page.url, origin="https://example.test", handle=handle)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+        executable = os.environ.get("LOOMAL_BROWSER") or (own if os.path.exists(own) else shutil.which("chromium"))  # noqa: PTH110
+        args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=executable, args=args)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def page(browser: Browser) -> Page:
+    return browser.new_page()
+
+
+@pytest.fixture
+def observe(page: Page) -> Callable[[str], Snapshot]:
+    def observe(html: str) -> Snapshot:
+        page.set_content(f'<!doctype html><html><meta charset="utf-8"><body>{html}</body></html>')
+        return Snapshot((look(page),))
+
+    return observe

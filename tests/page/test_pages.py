@@ -1,0 +1,30 @@
+"""Markup -> verdict, in a real browser: exactly these fields, this factor, this control, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from services import SERVICES
+
+from loomal_playwright.page.prompt import find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rows import Page
+
+    from loomal_playwright.page.facts import Snapshot
+
+POSITIVES = (*SERVICES,)
+
+
+@pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
+def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callable[[str], Snapshot]) -> None:
+    prompt = find(observe(row.html)).prompt
+    assert prompt is not None
+    assert " ".join(field.id for field in prompt.fields) == row.fields
+    assert (prompt.submit.id if prompt.submit else "") == row.submit
+    assert prompt.factor == row.factor
+    assert row.digits in {None, prompt.digits}
+    assert row.address in {None, prompt.address}
