@@ -24,6 +24,7 @@ TIMEOUT = 5.0  # seconds for connecting, for writing, for each read
 TRIES = 4
 _FIRST_PAUSE = 250.0  # ms, doubled at each try
 _LONGEST_PAUSE = 30_000.0  # ms; a service that asks for more is not waited for
+_DATE_RESOLUTION, _NO_CLOCK = 2.0, 86_400.0  # seconds
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 _UNAUTHORIZED, _FORBIDDEN, _TOO_MANY, _SERVER_ERRORS = 401, 403, 429, 500
 
@@ -83,12 +84,17 @@ def _retry_after(response: httpx.Response, now: float) -> float | None:
     until = _http_date(value)
     if until is None:
         return None
-    return max(0.0, until - (http_now(response) or now)) * 1000
+    return max(0.0, until - now - clock_offset(response, now)) * 1000
 
 
-def http_now(response: httpx.Response) -> float | None:
-    """The service's clock as its Date header tells it (RFC 9110, 6.6.1): whole seconds since the epoch."""
-    return _http_date(response.headers.get("date", ""))
+def clock_offset(response: httpx.Response, now: float) -> float:
+    """Seconds by which the service's clock is ahead of ours, as its Date header tells it (RFC 9110, 6.6.1).
+
+    Zero when it does not tell, when the difference is within Date's whole seconds, or beyond what any clock is off.
+    """
+    date = _http_date(response.headers.get("date", ""))
+    offset = 0.0 if date is None else date - now
+    return offset if _DATE_RESOLUTION <= abs(offset) <= _NO_CLOCK else 0.0
 
 
 def _http_date(value: str) -> float | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import inspect
 import threading
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Coroutine
     from types import TracebackType
 
@@ -37,6 +39,14 @@ class IO(Protocol):
 
     async def call(self, function: Callable[..., T], *args: object) -> T:
         """Run blocking work in a thread, or await an async function of the user."""
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """One TLS configuration for all clients of this process: reading the certificates takes some 100 ms."""
+    import httpx  # noqa: PLC0415 - only who sends needs it
+
+    return httpx.create_ssl_context()
 
 
 class DirectIO:
@@ -66,7 +76,7 @@ class DirectIO:
         if self._client is None:
             import httpx  # noqa: PLC0415 - a command that reads a local vault needs no HTTP client
 
-            self._client = httpx.Client()
+            self._client = httpx.Client(verify=tls())
         return self._client.send(request)
 
     async def call(self, function: Callable[..., T], *args: object) -> T:

@@ -21,7 +21,7 @@ from loomal_playwright.errors import LabelNotFound, VaultError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
     from types import ModuleType
     from typing import Any
 
@@ -206,9 +206,9 @@ class LocalVault:
         return Store(self.path, "vault", self._fill, blank_is_new=False)
 
 
-def default_path() -> Path:
+def default_path(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the vault of this user is: LOOMAL_VAULT, or the system's place for a program's data."""
-    if chosen := os.environ.get("LOOMAL_VAULT"):
+    if chosen := environ.get("LOOMAL_VAULT"):
         return Path(chosen).expanduser()
     import platformdirs  # noqa: PLC0415 - only who has no vault of their own needs it
 

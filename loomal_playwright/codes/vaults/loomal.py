@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+import os
 from typing import TYPE_CHECKING
 
 from loomal_playwright.codes.code import Code
-from loomal_playwright.codes.http import Answer, ask, http_now
+from loomal_playwright.codes.http import Answer, ask, clock_offset
 from loomal_playwright.codes.loomal import LoomalApi
 from loomal_playwright.errors import CodeUnavailable, LabelNotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loomal_playwright.codes.io import IO
 
 _NONE_LEFT, _NOT_FOUND = 400, 404
 _USUAL_PERIOD = 30.0  # seconds; RFC 6238, 5.2
-_SNAP = 2.0  # seconds: whole seconds of `remaining` and the way of the answer cost less than this
+_ROUNDING = 2.0  # seconds: what whole seconds of `remaining` and the way of the answer cost
 
 
 class LoomalVault:
@@ -25,8 +28,10 @@ class LoomalVault:
     MAILGENT_API_URL, else the service's own address. ValueError when there is no key, or the address is none.
     """
 
-    def __init__(self, api_key: str | None = None, base_url: str | None = None) -> None:
-        self._api = LoomalApi(api_key, base_url)
+    def __init__(
+        self, api_key: str | None = None, base_url: str | None = None, *, environ: Mapping[str, str] = os.environ
+    ) -> None:
+        self._api = LoomalApi(api_key, base_url, environ=environ)
 
     @property
     def identity(self) -> str:
@@ -43,10 +48,12 @@ class LoomalVault:
         remaining = answer.number("remainingSeconds", "remaining")
         # Without `period` the usual one, or as many of them as hold what remains.
         period = answer.number("period", default=_USUAL_PERIOD * max(1, math.ceil(remaining / _USUAL_PERIOD)))
-        expires_at = _snapped(io.now() + remaining, period)
-        # Steps are counted on the service's clock where it tells it: ours may be off.
-        step = round(((http_now(response) or io.now()) + remaining) / period) - 1
-        return Code(answer.text("code"), expires_at=expires_at, period=period, step=step)
+        # A step ends at a multiple of the period on the service's clock, whatever ours says.
+        offset = clock_offset(response, io.now())
+        moment = io.now() + offset + remaining
+        ends = round(moment / period) * period
+        expires_at = (ends if abs(ends - moment) <= _ROUNDING else moment) - offset
+        return Code(answer.text("code"), expires_at=expires_at, period=period, step=round(ends / period) - 1)
 
     async def backup(self, io: IO, label: str) -> Code:
         """Spend one of the label's recovery codes. Raises LabelNotFound, CodeUnavailable (none is left), VaultError."""
@@ -64,9 +71,3 @@ class LoomalVault:
 
     def __repr__(self) -> str:
         return f"LoomalVault({self.identity})"
-
-
-def _snapped(moment: float, period: float) -> float:
-    """The end of a time step near `moment`; `moment` itself when the clocks differ by more than rounding."""
-    nearest = round(moment / period) * period
-    return nearest if abs(nearest - moment) <= _SNAP else moment
