@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # What the page says, gravest first. "wrong" stands before "expired": "invalid or expired" tells nothing about time.
 SAYINGS: tuple[Outcome, ...] = ("locked", "limited", "used", "wrong", "expired", "lost", "error")
+_ENDINGS = frozenset({"locked", "limited", "lost", "error"})  # what ends a sign-in, wherever the page then goes
 _CLIENT_ERROR, _TOO_MANY, _LOCKED, _SERVER_ERROR = 400, 429, 423, 500
 _REFUSALS = frozenset({400, 401, 403, 406, 409, 410, 412, 422})
 _ASIDE = 3  # a page that says no more than this many new things says them to whoever signed in
@@ -73,6 +74,7 @@ class Signs:
     cleared: bool
     echo: bool
     submission: Exchange | None
+    failed: bool
     page_status: int
     closed: bool
 
@@ -105,8 +107,7 @@ RULES: tuple[Rule, ...] = (
     Rule("said so", None, lambda s: s.said is not None, "the page says"),
     Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)), "status 429", lambda _s: 150.0),
     Rule("locked", "locked", lambda s: _LOCKED in (s.page_status, _status(s)), "status 423", lambda _s: 150.0),
-    Rule("network failure", "error", lambda s: bool(s.submission and s.submission.failure) and not s.replaced,
-         "the submission got no answer", lambda _s: 250.0),
+    Rule("network failure", "error", lambda s: s.failed, "the submission got no answer", lambda _s: 250.0),
     Rule("server error", "error", lambda s: max(s.page_status, _status(s)) >= _SERVER_ERROR, "the server failed", lambda _s: 150.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
          "another factor is asked", lambda s: 0.0 if s.replaced else 150.0),
@@ -126,8 +127,6 @@ RULES: tuple[Rule, ...] = (
          "the page answers with an error status", lambda _s: 50.0),
     Rule("gone", "accepted", lambda s: not (s.asking or s.login or s.pending or s.loading or s.blank or s.closed),
          "the prompt is gone and nothing was refused", lambda s: 0.0 if s.replaced else 200.0 if _answered(s) else 1_500.0),
-    Rule("gone, blank page", "accepted", lambda s: s.blank and not (s.asking or s.pending or s.loading or s.closed),
-         "the prompt is gone, the page stays empty", lambda _s: 1_500.0),
 )  # fmt: skip
 
 
@@ -198,6 +197,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         cleared=bool(fields) and not any(field.value_length for field in fields),
         echo=any(_saying(text.text) for text in old.texts),
         submission=submission,
+        failed=_failed(submission) or any(document.url.startswith("chrome-error:") for document in documents),
         page_status=page_status,
         closed=traffic.closed,
     )
@@ -221,6 +221,11 @@ def _submission(traffic: Traffic) -> Exchange | None:
         lambda exchange: exchange.writes,
     )
     return next((exchange for test in tests for exchange in reversed(traffic.exchanges) if test(exchange)), None)
+
+
+def _failed(submission: Exchange | None) -> bool:
+    """Whether the network failed the submission; an abort is the page's own doing: it went on elsewhere."""
+    return submission is not None and bool(submission.failure) and "ABORTED" not in submission.failure.upper()
 
 
 def _remains(prompt: Prompt, documents: tuple[Document, ...]) -> bool:
@@ -259,10 +264,11 @@ def _said(before: Scene, after: Scene, traffic: Traffic, *, aside: bool, bad: bo
     known = {text.text for document in before.snapshot.documents for text in document.texts}
     new = [text for document in after.snapshot.documents for text in document.texts if text.text not in known]
     front = [text for text in new if text.alert or text.heading] if aside and not bad and len(new) > _ASIDE else new
-    lines = [*traffic.dialogs, *(text.text for text in front), *(_titles(after) if aside else ())]
+    lines = [*(text.text for text in front), *(_titles(after) if aside else ())]
     heard = [saying for line in lines if len(line) <= _LONG and (saying := _saying(line)) is not None]
     if aside:
-        heard = [saying for saying in heard if saying.outcome in ("locked", "limited", "lost", "error")]
+        heard = [saying for saying in heard if saying.outcome in _ENDINGS]
+    heard += [saying for line in traffic.dialogs if (saying := _saying(line)) is not None]
     return min(heard, key=lambda saying: SAYINGS.index(saying.outcome), default=None)
 
 

@@ -64,6 +64,7 @@ class _PagePort(ABC):
         self._opener_moves = 0
         self._cdp: Any = None
         self._on_dialog: Any = None
+        self._dialog_open = False
         self._limit = math.inf  # of waits for sources, on the monotonic clock
 
     # life
@@ -84,7 +85,7 @@ class _PagePort(ABC):
             self._opener.remove_listener("framenavigated", self._on_opener)
         if self._on_dialog is not None:
             self._page.remove_listener("dialog", self._on_dialog)
-        if self._cdp is not None:
+        if self._cdp is not None and not self._dialog_open:  # under an open dialog the browser does not answer a detach
             with suppress(Error):
                 await self._out(self._cdp.detach())
 
@@ -131,12 +132,20 @@ class _PagePort(ABC):
             return
         try:
             self._cdp = await self._out(self._page.context.new_cdp_session(self._page))
-            self._cdp.on("Page.javascriptDialogOpening", lambda event: self._recorder.dialog(event["message"]))
+            self._cdp.on("Page.javascriptDialogOpening", self._on_dialog_opening)
+            self._cdp.on("Page.javascriptDialogClosed", self._on_dialog_closed)
             await self._out(self._cdp.send("Page.enable"))
         except Error:
             self._cdp = None
             self._on_dialog = self._answer_dialog
             self._page.on("dialog", self._on_dialog)
+
+    def _on_dialog_opening(self, event: dict[str, Any]) -> None:
+        self._dialog_open = True
+        self._recorder.dialog(event["message"])
+
+    def _on_dialog_closed(self, _event: dict[str, Any]) -> None:
+        self._dialog_open = False
 
     def _answer_dialog(self, dialog: Any) -> Any:
         self._recorder.dialog(dialog.message)
