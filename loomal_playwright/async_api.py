@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from playwright.async_api import Frame, Locator, Page
+    from typing_extensions import Self
 
     from loomal_playwright.codes.inboxes import Inbox
     from loomal_playwright.codes.ledger import Ledger
@@ -102,14 +103,16 @@ class Expected:
             raise RuntimeError(msg)
         return self._solution
 
-    async def __aenter__(self) -> Expected:
+    async def __aenter__(self) -> Self:
         from loomal_playwright.flow.begin import baseline  # noqa: PLC0415 - brings the sources with it
 
         async with AsyncPort(_checked(self._page)) as port:
             self._request = await baseline(port, self._request)
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self._solution = await _solve(self._page, self._request)
 

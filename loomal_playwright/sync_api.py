@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from playwright.sync_api import Frame, Locator, Page
+    from typing_extensions import Self
 
     from loomal_playwright import (
         Attempt,
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
         TwoFactorError,
         VaultError,
     )
-
     from loomal_playwright.codes.inboxes import Inbox
     from loomal_playwright.codes.vaults import Vault
     from loomal_playwright.flow.sources import Source
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     Prompt = seen.Prompt[Locator]
     Inspection = seen.Inspection[Locator]
 
-__all__ = [  # noqa: PLE0604, F822 - those that both faces share are loaded by __getattr__
+__all__ = [
     "Attempt",
     "BudgetSpent",
     "Challenge",
@@ -173,7 +173,7 @@ class Expected:
             raise RuntimeError(msg)
         return self._solution
 
-    def __enter__(self) -> Expected:
+    def __enter__(self) -> Self:
         from loomal_playwright.flow.begin import baseline  # noqa: PLC0415 - brings the sources with it
 
         self._request = run(_with(self._page, lambda port: baseline(port, self._request)))

@@ -58,7 +58,9 @@ async def _other_factor(run: Run, factor: Factor, verdict: Verdict) -> Factor:
     try:
         other = await settle_factor(run, but=factor)
     except (CodeUnavailable, PromptNotFound):
-        _reject(run, verdict, f"{_WRONG} codes that must be right were refused (a wrong secret, a clock that is off, or a throttle)")
+        _reject(
+            run, verdict, f"{_WRONG} codes that must be right were refused (a wrong secret, a clock that is off, or a throttle)"
+        )
     run.held.discard(factor)
     run.trail.add("again", f"another factor: {other}")
     return other
@@ -133,4 +135,3 @@ _NEXT: dict[Outcome, Callable[[Run, Factor, Verdict], Awaitable[Factor | None]]]
     "error": _unknown,
     "unknown": _unknown,
 }
-

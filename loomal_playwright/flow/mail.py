@@ -39,8 +39,8 @@ async def obtain_mailed(
     if is_function(inbox):
         with run.bounded("the source"):
             when = datetime.fromtimestamp(since, timezone.utc)
-            code = await ask_function(run.port, inbox, run.request.label, factor, prompt, when)
-        return await _claimed_answer(run, code)
+            answer = await ask_function(run.port, inbox, run.request.label, factor, prompt=prompt, since=when)
+        return await _claimed_answer(run, answer)
     delay, began = _FIRST_POLL, run.port.monotonic()
     patience = min(_PATIENCE, run.left() * _SHARE)
     empty: set[str] = set()  # read, and without a code
@@ -80,7 +80,12 @@ async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[st
         messages = await inbox.messages(run.port, since=datetime.fromtimestamp(since, timezone.utc), sender=request.sender)
     found: list[tuple[Message, Code]] = []
     for message in messages:
-        if message.id in request.known or message.id in empty or not _arrived(message, since) or not _for_us(message, prompt.address):
+        if (
+            message.id in request.known
+            or message.id in empty
+            or not _arrived(message, since)
+            or not _for_us(message, prompt.address)
+        ):
             continue
         code = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=request.code_pattern).code
         if code is None:

@@ -53,7 +53,7 @@ async def _backup(run: Run) -> Code:
     vault, label = run.sources.vault, run.request.label
     with run.bounded("the vault"):
         if is_function(vault):
-            code = await ask_function(run.port, vault, label, "backup", run.prompt, None)
+            code = await ask_function(run.port, vault, label, "backup", prompt=run.prompt)
         else:
             code = await vault.backup(run.port, label)
     run.trail.guard(code)

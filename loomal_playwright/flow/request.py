@@ -53,7 +53,9 @@ class Request:
     known: frozenset[str] = frozenset()  # mails that were there before the challenge began
 
     def __post_init__(self) -> None:
-        _check(bool(self.label) and isinstance(self.label, str), f"label={self.label!r}: the account's name in the vault is needed")
+        _check(
+            bool(self.label) and isinstance(self.label, str), f"label={self.label!r}: the account's name in the vault is needed"
+        )
         _check(self.max_attempts >= 1, f"max_attempts={self.max_attempts}: at least one submission is needed")
         for name in ("timeout", "prompt_timeout", "min_remaining"):
             _check(getattr(self, name) >= 0, f"{name}={getattr(self, name)}: milliseconds cannot be negative")
@@ -69,6 +71,6 @@ class Request:
                 raise ValueError(msg) from None
 
 
-def _check(holds: bool, msg: str) -> None:  # noqa: FBT001 - reads as a sentence
+def _check(holds: bool, msg: str) -> None:
     if not holds:
         raise ValueError(msg)

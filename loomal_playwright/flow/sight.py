@@ -62,7 +62,9 @@ def describe(prompt: Prompt) -> str:
     if not fields:
         return f"a request for {prompt.factor} without a field"
     first = fields[0]
-    named = next((f"{key}={value!r}" for key, value in (("id", first.id), ("name", first.name), ("type", first.type)) if value), "")
+    named = next(
+        (f"{key}={value!r}" for key, value in (("id", first.id), ("name", first.name), ("type", first.type)) if value), ""
+    )
     what = f"{len(fields)} boxes from {named}" if len(fields) > 1 else f"the field {named}"
     return f"{what}, factor {prompt.factor}"
 

@@ -64,18 +64,23 @@ class Trail:
         self.events: list[Event] = []
 
     def elapsed(self) -> float:
+        """Milliseconds since the call began."""
         return self._clock() - self._start
 
     def guard(self, code: Code) -> None:
+        """Never write down `code` from now on."""
         self._codes.append(code)
 
     def mask(self, text: str) -> str:
         """Return `text` without the codes of this call, in one piece or grouped as pages print them."""
         for code in self._codes:
-            text = re.sub(r"[\s\-–.·]?".join(map(re.escape, code.reveal())), "•" * len(code), text, flags=re.IGNORECASE)
+            text = re.sub(
+                r"[\s.·\u2010-\u2015-]?".join(map(re.escape, code.reveal())), "•" * len(code), text, flags=re.IGNORECASE
+            )
         return text
 
     def add(self, stage: str, text: str) -> None:
+        """Write down what a stage saw or did."""
         event = Event(self.elapsed(), stage, self.mask(text))
         self.events.append(event)
         _log.info("%s", event)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.code import Code
     from loomal_playwright.flow.request import Request
     from loomal_playwright.flow.sources import Sources
-    from loomal_playwright.names import Factor
     from loomal_playwright.page.outcome import Verdict
     from loomal_playwright.page.verbs import Port
 

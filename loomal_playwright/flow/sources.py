@@ -66,7 +66,9 @@ def is_function(source: Any) -> bool:
     return callable(source) and not hasattr(source, "totp") and not hasattr(source, "messages")
 
 
-async def ask_function(port: Port, function: Any, label: str, factor: Factor, prompt: Prompt, since: datetime | None) -> Code:
+async def ask_function(
+    port: Port, function: Any, label: str, factor: Factor, *, prompt: Prompt, since: datetime | None = None
+) -> Code:
     """Let a user's function answer the challenge. Raises TypeError unless it returns a str, or a Code."""
     answer = await port.call(function, Challenge(label, factor, prompt.digits, prompt.address, since))
     if isinstance(answer, Code):

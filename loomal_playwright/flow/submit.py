@@ -10,9 +10,9 @@ from loomal_playwright.flow.find import asks
 from loomal_playwright.flow.steer import find_control, press, quoted
 from loomal_playwright.flow.totp import lives
 from loomal_playwright.page.entry import CodeAged, EntryFailed, enter
+from loomal_playwright.page.facts import Snapshot
 from loomal_playwright.page.outcome import Judge, Scene, Verdict, similar
 from loomal_playwright.page.prompt import Finding
-from loomal_playwright.page.facts import Snapshot
 from loomal_playwright.page.verbs import PageGone, Stale
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ async def submit(run: Run, code: Code) -> Verdict | None:
             await run.look()
         before, prompt, traffic = run.scene, run.prompt, run.port.traffic()
         try:
-            entered = await enter(run.port, before.snapshot, prompt, code, left=run.left, fresh=lambda: run.left() > 0 and lives(run, code))
+            entered = await enter(
+                run.port, before.snapshot, prompt, code, left=run.left, fresh=lambda: run.left() > 0 and lives(run, code)
+            )
         except Stale:
             run.trail.add("enter", "the page changed under our hands; looking again")
             await _look_anew(run)

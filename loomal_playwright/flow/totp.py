@@ -59,7 +59,7 @@ async def _ask(run: Run, prompt: Prompt) -> Code:
     vault, label = run.sources.vault, run.request.label
     with run.bounded("the vault"):
         if is_function(vault):
-            return await ask_function(run.port, vault, label, "totp", prompt, None)
+            return await ask_function(run.port, vault, label, "totp", prompt=prompt)
         return await vault.totp(run.port, label)  # type: ignore[no-any-return]
 
 

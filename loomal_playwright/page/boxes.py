@@ -35,6 +35,7 @@ def rows(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
 
 
 def is_one_character(field: Field) -> bool:
+    """Whether the field says by its attributes that it takes a single character."""
     return field.maxlength == 1 or (field.type == "number" and field.max == "9") or field.pattern in _ONE
 
 
@@ -48,6 +49,9 @@ def _is_box(field: Field) -> bool:
     return field.maxlength is None or field.maxlength == 1 or is_one_character(field) or field.maxlength in LENGTHS
 
 
+_OVERLAP = 2  # px by which borders of neighbours may overlap
+
+
 def _neighbours(one: Field, other: Field) -> bool:
     a, b = one.box, other.box
     if one.dialog != other.dialog or one.type != other.type:
@@ -57,7 +61,7 @@ def _neighbours(one: Field, other: Field) -> bool:
     if abs((a.y + a.height / 2) - (b.y + b.height / 2)) > 0.5 * max(a.height, b.height):
         return False
     gap = max(b.x - (a.x + a.width), a.x - (b.x + b.width))
-    return -2 <= gap <= max(3 * a.width, 60)
+    return -_OVERLAP <= gap <= max(3 * a.width, 60)
 
 
 def _complete(run: list[Field]) -> Iterator[tuple[Field, ...]]:

@@ -47,15 +47,19 @@ def factor_of(words: str) -> Factor:
     return next((factor for key, factor in FACTORS if key in hits), "any")
 
 
-def kind_of(button: Button) -> Literal["resend", "send", "switch", "remember", "cancel", "submit", ""]:
+Kind = Literal["resend", "send", "switch", "remember", "cancel", "submit", ""]
+_SAYS: tuple[Kind, ...] = ("resend", "switch", "send", "cancel", "submit")
+
+
+def kind_of(button: Button) -> Kind:
     """Return what a control says that it does; "" when it does not say."""
     hits = lexicon.hits(button.text)
     names = text.words(f"{button.id} {button.name} {button.classes}")
     if button.type in CHOICES:
         return "remember" if "trust" in hits or "remember" in names or "trust" in names else ""
-    says = [key for key in ("resend", "switch", "send", "cancel", "submit") if key in hits]
+    says = [key for key in _SAYS if key in hits]
     if says:
-        return max(says, key=lambda key: (len(hits[key]), -says.index(key)))  # type: ignore[return-value] # the keys above
+        return max(says, key=lambda key: (len(hits[key]), -says.index(key)))
     return ""
 
 
@@ -112,6 +116,17 @@ def _as_submit(document: Document, button: Button, field: Field, ancestors: list
     return score
 
 
+def choices(document: Document) -> Iterator[Control]:
+    """Yield the methods that a page without a code field lists: whatever can be pressed and names one."""
+    for button in document.buttons:
+        factor = factor_of(button.text)
+        if button.visible and button.type != "checkbox" and factor != "any" and len(button.text) <= _LONGEST:
+            yield Control("switch", factor, button)
+
+
+_LONGEST = 80  # characters that a method is named by; more is a paragraph
+
+
 def controls(document: Document, field: Field | None, submit: Button | None) -> Iterator[Control]:
     """Yield what else can be pressed: resend, send, another method, remember this device."""
     dialog = field.dialog if field else None
@@ -119,5 +134,5 @@ def controls(document: Document, field: Field | None, submit: Button | None) -> 
         if not button.visible or button is submit or button.dialog != dialog:
             continue
         kind = kind_of(button)
-        if kind in {"resend", "send", "switch", "remember"}:
-            yield Control(kind, factor_of(button.text), button)  # type: ignore[arg-type] # the four kinds above
+        if kind == "resend" or kind == "send" or kind == "switch" or kind == "remember":  # noqa: PLR1714 - mypy narrows only so
+            yield Control(kind, factor_of(button.text), button)

@@ -5,6 +5,7 @@ The rule above all: a submission is never guessed at. When it cannot be told whe
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
     from loomal_playwright.page.prompt import Prompt
-    from loomal_playwright.page.traffic import Secret, Traffic
+    from loomal_playwright.page.traffic import Secret
     from loomal_playwright.page.verbs import Port, Technique
 
 # In order: a plain field takes a fill; boxes live on keys and on the focus that their page moves.
@@ -28,11 +29,11 @@ _BY_ITSELF = 2_000  # ms: the longest that timers set off by typing are waited f
 _CALL = 5_000  # ms for a single touch
 
 
-class EntryFailed(Exception):  # noqa: N818 - an event for the flow, which knows what to tell the user
+class EntryFailed(Exception):
     """The code could not be entered, or not be submitted; nothing was submitted. `args[0]` says why."""
 
 
-class CodeAged(Exception):  # noqa: N818 - ditto
+class CodeAged(Exception):
     """The code came too close to its end while it was typed; it was taken out again and nothing was submitted."""
 
 
@@ -163,10 +164,8 @@ class _Hand:
         field = self._prompt.fields[-1]
         if submit.default and submit.form == field.form and field.type not in ("contenteditable", "textarea"):
             return await self._enter_key()
-        try:
+        with suppress(PageGone):  # the click may be what closed it
             await self._port.click(self._held, forced=grasp.submit.still and grasp.submit.reachable, timeout=self._timeout())
-        except PageGone:
-            pass
         return "click"
 
     async def _submits_late(self) -> bool:
@@ -182,10 +181,8 @@ class _Hand:
         return False
 
     async def _enter_key(self) -> Literal["enter"]:
-        try:
+        with suppress(Stale, PageGone):  # the key may have been handled before the page went: it counts as submitted
             await self._port.press_enter(self._held, self._timeout())
-        except (Stale, PageGone):
-            pass  # the key may have been handled before the page went: it counts as submitted
         return "enter"
 
 

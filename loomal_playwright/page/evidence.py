@@ -34,6 +34,7 @@ class Candidate:
 
     @property
     def first(self) -> Field:
+        """The field, or the first box."""
         return self.fields[0]
 
     @cached_property
@@ -161,7 +162,10 @@ AUTOCOMPLETE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("cc-csc",), "cvv"),
     (("cc-number", "cc-name", "cc-exp", "cc-exp-month", "cc-exp-year"), "card"),
     (("bday", "bday-day", "bday-month", "bday-year"), "birthdate"),
-    (("name", "given-name", "family-name", "additional-name", "organization", "street-address", "address-line1", "address-level2"), "name_or_address"),
+    (
+        ("name", "given-name", "family-name", "additional-name", "organization", "street-address", "address-line1", "address-level2"),
+        "name_or_address",
+    ),
 )  # fmt: skip
 TYPES = {"email": "email", "search": "search", "date": "birthdate", "month": "birthdate", "url": "name_or_address"}
 
@@ -180,6 +184,7 @@ class Score:
 
     @property
     def accepted(self) -> bool:
+        """Whether it is a code field: enough speaks for it, something is particular to codes, and no rival is stronger."""
         return self.total >= ENOUGH and self.proof >= PROOF and self.total > self.against
 
 
@@ -224,7 +229,7 @@ def _objections(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
     if key == "password" and first.type == "password":
         yield 3, "it hides what is typed"
     for where, reason, weight in AGAINST:
-        if where in {"heading"} and key not in CONTEXT_ONLY:
+        if where == "heading" and key not in CONTEXT_ONLY:
             continue
         seen = _names_rival(candidate, where, key)
         if seen:

@@ -12,7 +12,7 @@ _INHERITS = ("about:", "")
 
 
 def frame_origin(frame: Any) -> str:
-    """The origin of a Playwright frame. about:blank and srcdoc inherit their parent's; data:, file: and a page without one are opaque."""
+    """The origin of a frame. about:blank and srcdoc inherit their parent's; data:, file: and a page without one are opaque."""
     while frame is not None:
         url = frame.url
         if not url.startswith("about:") and url != "":
@@ -44,7 +44,7 @@ def is_loopback(host: str) -> bool:
 
 def site(origin_or_host: str) -> str:
     """What two origins must share to be one site: the registrable domain, "loopback" for this machine, else the host itself."""
-    host = (urlsplit(origin_or_host).hostname if "://" in origin_or_host else origin_or_host.rsplit("@")[-1]) or ""
+    host = (urlsplit(origin_or_host).hostname if "://" in origin_or_host else origin_or_host.rpartition("@")[2]) or ""
     host = host.lower().rstrip(".")
     if "://" not in origin_or_host and host.count(":") == 1:
         host = host.partition(":")[0]

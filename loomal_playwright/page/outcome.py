@@ -210,7 +210,11 @@ def similar(one: Prompt, two: Prompt) -> bool:
     if not one.fields or not two.fields:
         return one.fields == two.fields
     a, b = one.fields[0], two.fields[0]
-    return (a.name == b.name != "") or (a.id == b.id != "") or {label.text for label in a.labels} == {label.text for label in b.labels}
+    return (
+        (a.name == b.name != "")
+        or (a.id == b.id != "")
+        or {label.text for label in a.labels} == {label.text for label in b.labels}
+    )
 
 
 def _submission(traffic: Traffic) -> Exchange | None:
@@ -237,7 +241,14 @@ def _remains(prompt: Prompt, documents: tuple[Document, ...]) -> bool:
 
 
 def _looks(field: Field) -> tuple[object, ...]:
-    return (field.tag, field.type, field.id, field.name, field.autocomplete, tuple(label.text for label in field.labels if label.route != "heading"))
+    return (
+        field.tag,
+        field.type,
+        field.id,
+        field.name,
+        field.autocomplete,
+        tuple(label.text for label in field.labels if label.route != "heading"),
+    )
 
 
 def _login(before: Scene, after: Scene, *, replaced: bool) -> bool:
@@ -252,7 +263,9 @@ def _is_login(field: Field, url: str) -> bool:
         return False
     path = urlsplit(url).path.lower()
     names = field.type == "email" or "username" in field.autocomplete
-    return field.type == "password" or (names and any(word in path for word in ("login", "signin", "sign-in", "sign_in", "logon")))
+    return field.type == "password" or (
+        names and any(word in path for word in ("login", "signin", "sign-in", "sign_in", "logon"))
+    )
 
 
 def _said(before: Scene, after: Scene, traffic: Traffic, *, aside: bool, bad: bool) -> Saying | None:

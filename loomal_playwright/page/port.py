@@ -33,6 +33,8 @@ from loomal_playwright.page.verbs import Grasp, PageGone, Port, Stale, Target, r
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from typing_extensions import Self
+
     from loomal_playwright.page.facts import Document
     from loomal_playwright.page.traffic import Secret
     from loomal_playwright.page.verbs import Technique
@@ -353,7 +355,7 @@ class AsyncPort(_PagePort):
         super().__init__(page)
         self._client: httpx.AsyncClient | None = None
 
-    async def __aenter__(self) -> AsyncPort:
+    async def __aenter__(self) -> Self:
         await self._open()
         return self
 
@@ -371,7 +373,7 @@ class AsyncPort(_PagePort):
     async def send(self, request: httpx.Request) -> httpx.Response:
         if self._client is None:
             self._client = httpx.AsyncClient()
-        return await self._within(self._client.send(request))
+        return await self._within(self._client.send(request))  # type: ignore[no-any-return]
 
     async def call(self, function: Callable[..., T], *args: object) -> T:
         if inspect.iscoroutinefunction(function):
@@ -393,7 +395,7 @@ class SyncPort(_PagePort):
         super().__init__(page)
         self._client: httpx.Client | None = None
 
-    async def __aenter__(self) -> SyncPort:
+    async def __aenter__(self) -> Self:
         await self._open()
         return self
 

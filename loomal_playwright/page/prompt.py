@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from loomal_playwright.page import boxes, context, lexicon
-from loomal_playwright.page.controls import Control, controls, submit
+from loomal_playwright.page.controls import Control, choices, controls, submit
 from loomal_playwright.page.evidence import Candidate, Score, weigh
 
 if TYPE_CHECKING:
@@ -145,7 +145,10 @@ def _fieldless(snapshot: Snapshot) -> Prompt | None:
         offered = tuple(controls(document, None, None))
         for key in ("push", "passkey"):
             if any(key in found and ("twofactor" in found or "sent" in found or "push" in found) for found in hits):
-                return Prompt(frame, (), None, key, None, None, None, offered, 0.6, (f"the page speaks of {key}",))  # type: ignore[arg-type]
-        if any("chooser" in found for found in hits) and len(offered) > 1:
-            return Prompt(frame, (), None, "any", None, None, None, offered, 0.6, ("the page offers a choice of methods",))
+                return Prompt(frame, (), None, key, None, None, None, offered, 0.6, (f"the page speaks of {key}",))
+        methods = tuple(choices(document))
+        spoken = any("chooser" in found or "twofactor" in found for found in hits)
+        if spoken and len({method.factor for method in methods}) > 1:
+            send = next((button for button in document.buttons if button.default and button.form == methods[0].button.form), None)
+            return Prompt(frame, (), send, "any", None, None, None, methods, 0.6, ("the page offers a choice of methods",))
     return None

@@ -6,6 +6,7 @@ The recorder listens passively, never routes, and reads no body but to ask wheth
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -103,10 +104,12 @@ class Recorder:
         }
 
     def start(self) -> None:
+        """Begin to listen."""
         for name, listener in self._listeners.items():
             self._page.on(name, listener)
 
     def stop(self) -> None:
+        """Remove the listeners."""
         for name, listener in self._listeners.items():
             self._page.remove_listener(name, listener)
 
@@ -119,6 +122,7 @@ class Recorder:
             frame = frame.parent_frame
 
     def traffic(self) -> Traffic:
+        """Return what was recorded so far."""
         return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self._navigations, self._closed)
 
     def dialog(self, message: str) -> None:
@@ -178,10 +182,8 @@ def _readings(request: Any) -> list[str]:
     body = body.decode("utf-8", "replace") if body else ""
     readings = [unquote(body), unquote(query)]
     readings += ["".join(value for _, value in parse_qsl(form)) for form in (body, query)]
-    try:
+    with suppress(ValueError):
         readings.append("".join(_leaves(json.loads(body))))
-    except ValueError:
-        pass
     return readings
 
 

@@ -21,11 +21,11 @@ T = TypeVar("T")
 Technique = Literal["fill", "keys", "each", "paste"]
 
 
-class PageGone(Exception):  # noqa: N818 - an event, not an error of ours
+class PageGone(Exception):
     """The page was closed or crashed while it was looked at or touched."""
 
 
-class Stale(Exception):  # noqa: N818 - an event, not an error of ours
+class Stale(Exception):
     """The element or the document is not there any more, or does not answer: look again."""
 
 

@@ -21,7 +21,11 @@ class Page:
 def boxes(count: int, attributes: str = 'maxlength="1" inputmode="numeric"', name: str = "b", width: int = 40) -> str:
     """Return a row of boxes with ids b0, b1 ..."""
     one = '<input id="{name}{n}" {attributes} style="width:{width}px;height:48px">'
-    return "<div style='display:flex;gap:8px'>" + "".join(one.format(name=name, n=n, attributes=attributes, width=width) for n in range(count)) + "</div>"
+    return (
+        "<div style='display:flex;gap:8px'>"
+        + "".join(one.format(name=name, n=n, attributes=attributes, width=width) for n in range(count))
+        + "</div>"
+    )
 
 
 def ids(count: int, name: str = "b") -> str:
