@@ -13,5 +13,6 @@ from loomal_playwright.codes.contracts import SettableIO
 from loomal_playwright.codes.contracts.inbox import InboxContract
 from loomal_playwright.codes.contracts.ledger import LedgerContract
 from loomal_playwright.codes.contracts.vault import VaultContract
+from loomal_playwright.fake_port import Answer, FakePort, page
 
-__all__ = ["InboxContract", "LedgerContract", "SettableIO", "VaultContract"]
+__all__ = ["Answer", "FakePort", "InboxContract", "LedgerContract", "SettableIO", "VaultContract", "page"]

@@ -208,7 +208,7 @@ def similar(one: Prompt, two: Prompt) -> bool:
     if one.factor != two.factor and "any" not in (one.factor, two.factor):
         return False
     if not one.fields or not two.fields:
-        return one.fields == two.fields
+        return one.fields == two.fields and one.factor == two.factor
     a, b = one.fields[0], two.fields[0]
     return (
         (a.name == b.name != "")

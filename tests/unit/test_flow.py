@@ -1,0 +1,194 @@
+"""What follows what: the flow over a scripted page and a clock that waits for nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from loomal_playwright import errors
+from loomal_playwright.codes.ledger import Ledger
+from loomal_playwright.codes.vaults.local import LocalVault
+from loomal_playwright.flow.request import Request
+from loomal_playwright.flow.solve import solve
+from loomal_playwright.flow.sources import Sources
+from loomal_playwright.page.verbs import run
+from loomal_playwright.testing import Answer, FakePort, page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loomal_playwright.flow.solution import Solution
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PROMPT, HOME = page(), page("http://127.0.0.1/home", heading="Welcome", asks=None)
+PAGES = {
+    "prompt": PROMPT,
+    "home": HOME,
+    "wrong": page(says="That code is incorrect."),
+    "used": page(says="This code has already been used."),
+    "wait": page(says="Too many attempts. Try again in 20 seconds."),
+    "locked": page("http://127.0.0.1/locked", heading="Your account has been locked", asks=None),
+    "login": page("http://127.0.0.1/login", heading="Sign in", asks=None, password=True),
+    "failed": page("http://127.0.0.1/oops", heading="Internal server error", asks=None),
+    "ours": page("http://crm.example.test/verify"),
+    "theirs": page("https://crm-example.test/verify"),
+}
+
+
+class Bench:
+    """One account: its vault and ledger; each `solve` is another call."""
+
+    def __init__(self, folder: Path) -> None:
+        self.vault = LocalVault(folder / "vault.sqlite", key=b"k" * 32)
+        self.vault.enroll("crm", f"otpauth://totp/crm?secret={SECRET}")
+        self.ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
+
+    def solve(self, port: FakePort, **arguments: Any) -> Solution:
+        request = Request("crm", **arguments)
+        return run(solve(port, request, Sources("crm", self.vault, None, self.ledger)))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def outcomes(solution: Solution) -> list[str]:
+    return [attempt.outcome for attempt in solution.attempts]
+
+
+def steps(port: FakePort) -> list[int]:
+    return [int(at // 30) for at, _ in port.submissions]
+
+
+def test_a_right_code_is_submitted_once(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("home")])
+    assert outcomes(bench.solve(port)) == ["accepted"]
+    assert len(port.submissions) == 1
+
+
+def test_a_code_called_used_is_followed_by_the_next_step(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("used"), Answer("home")])
+    assert outcomes(bench.solve(port)) == ["used", "accepted"]
+    assert steps(port)[1] == steps(port)[0] + 1
+
+
+def test_two_refusals_of_a_code_that_must_be_right_are_enough(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("wrong"), Answer("wrong"), Answer("home")])
+    with pytest.raises(errors.CodeRejected) as raised:
+        bench.solve(port, timeout=120_000)
+    assert len(port.submissions) == 2
+    assert "Call log:" in str(raised.value)
+
+
+def test_max_attempts_is_a_ceiling(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("used"), Answer("used")])
+    with pytest.raises(errors.CodeRejected):
+        bench.solve(port, max_attempts=1)
+    assert len(port.submissions) == 1
+
+
+def test_a_wait_that_the_page_names_is_waited(bench: Bench) -> None:
+    port = FakePort({**PAGES, "wait": page(says="Too many attempts. Try again in 20 seconds.")}, [Answer("wait"), Answer("home")])
+    assert outcomes(bench.solve(port)) == ["limited", "accepted"]
+    assert port.submissions[1][0] - port.submissions[0][0] >= 20
+
+
+def test_a_wait_beyond_the_deadline_is_an_error_at_once(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("wait")])
+    with pytest.raises(errors.RateLimited):
+        bench.solve(port, timeout=15_000)
+    assert port.now() - port.submissions[0][0] < 5
+
+
+@pytest.mark.parametrize(
+    ("after", "status", "error"),
+    [
+        ("locked", 200, errors.LockedOut),
+        ("login", 200, errors.PromptLost),
+        ("failed", 500, errors.OutcomeUnknown),
+        ("prompt", 0, errors.OutcomeUnknown),
+    ],
+)
+def test_nothing_is_submitted_after_an_end(bench: Bench, after: str, status: int, error: type[Exception]) -> None:
+    port = FakePort(PAGES, [Answer(after, status), Answer("home")])
+    with pytest.raises(error):
+        bench.solve(port)
+    assert len(port.submissions) == 1
+
+
+def test_a_page_that_never_answers_is_unknown_at_the_deadline(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("home", delay=10_000_000)])
+    with pytest.raises(errors.OutcomeUnknown):
+        bench.solve(port, timeout=20_000)
+
+
+def test_a_step_used_by_an_earlier_call_is_never_typed_again(bench: Bench) -> None:
+    first, second = FakePort(PAGES, [Answer("home")]), FakePort(PAGES, [Answer("home")])
+    bench.solve(first)
+    bench.solve(second)
+    assert steps(second)[0] > steps(first)[0]
+
+
+def test_a_step_beyond_the_deadline_fails_at_once_and_names_the_queue(bench: Bench) -> None:
+    bench.solve(FakePort(PAGES, [Answer("home")]))
+    port = FakePort(PAGES, [Answer("home")])
+    with pytest.raises(errors.CodeTimeout, match="queue"):
+        bench.solve(port, timeout=10_000)
+    assert port.submissions == []
+
+
+def test_a_code_about_to_expire_is_not_typed(bench: Bench) -> None:
+    port = FakePort(PAGES, [Answer("home")])
+    port.advance(28)
+    bench.solve(port)
+    assert port.submissions[0][0] % 30 < 1
+
+
+def test_five_refusals_stop_the_account_before_typing(bench: Bench) -> None:
+    for _ in range(5):
+        with pytest.raises(errors.CodeRejected):
+            bench.solve(FakePort(PAGES, [Answer("wrong")]), max_attempts=1, timeout=300_000)
+    port = FakePort(PAGES, [Answer("home")])
+    with pytest.raises(errors.BudgetSpent):
+        bench.solve(port, timeout=300_000)
+    assert port.submissions == []
+
+
+def test_plain_http_off_this_machine_is_refused(bench: Bench) -> None:
+    port = FakePort(PAGES, start="ours")
+    with pytest.raises(errors.OriginRefused, match="plain http"):
+        bench.solve(port)
+
+
+def test_a_site_that_looks_alike_is_refused_and_the_way_to_add_it_named(bench: Bench) -> None:
+    port = FakePort(PAGES, start="theirs")
+    with pytest.raises(errors.OriginRefused, match="loomal-playwright allow crm crm-example.test"):
+        bench.solve(port, origins=("crm.example.test",))
+
+
+def test_a_page_without_a_prompt_is_an_error_with_nothing_typed(bench: Bench) -> None:
+    with pytest.raises(errors.PromptNotFound, match="nothing was typed"):
+        bench.solve(FakePort(PAGES, start="home"))
+
+
+def test_a_prompt_that_is_not_required_may_be_absent(bench: Bench) -> None:
+    assert bench.solve(FakePort(PAGES, start="home"), required=False).attempts == ()
+
+
+def test_a_page_that_repeats_the_code_does_not_bring_it_into_the_trail(bench: Bench) -> None:
+    port = FakePort(dict(PAGES), [Answer("echo")])
+    port.pages["echo"] = PROMPT  # type: ignore[index]  # replaced once the code is known
+    asked = bench.vault.totp
+
+    async def totp(io: Any, label: str) -> Any:
+        code = await asked(io, label)
+        port.pages["echo"] = page(says=f"Code {code.reveal()} is incorrect.")  # type: ignore[index]
+        return code
+
+    bench.vault.totp = totp  # type: ignore[method-assign]
+    with pytest.raises(errors.CodeRejected) as raised:
+        bench.solve(port, max_attempts=1)
+    assert port.submissions[0][1].reveal() not in str(raised.value)
+    assert "is incorrect" in str(raised.value)
