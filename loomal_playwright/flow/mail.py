@@ -87,12 +87,12 @@ async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[st
             or not _for_us(message, prompt.address)
         ):
             continue
-        code = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=request.code_pattern).code
-        if code is None:
+        read = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=request.code_pattern).code
+        if read is None:
             empty.add(message.id)
             run.trail.add("obtain", f"mail from {message.sender} holds no code of the kind asked")
         else:
-            found.append((message, Code(code, id=message.id)))
+            found.append((message, Code(read, id=message.id)))
     for message, code in _from_one_sender(found, here, sender=request.sender):
         if await run.sources.ledger.claim_message(run.port, identity(inbox), message.id):
             age = max(0.0, run.port.now() - message.received_at)

@@ -164,7 +164,7 @@ def test_plain_http_off_this_machine_is_refused(bench: Bench) -> None:
 
 def test_a_site_that_looks_alike_is_refused_and_the_way_to_add_it_named(bench: Bench) -> None:
     port = FakePort(PAGES, start="theirs")
-    with pytest.raises(errors.OriginRefused, match="loomal-playwright allow crm crm-example.test"):
+    with pytest.raises(errors.OriginRefused, match=r"loomal-playwright allow crm crm-example\.test"):
         bench.solve(port, origins=("crm.example.test",))
 
 
