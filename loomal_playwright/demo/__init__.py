@@ -70,7 +70,7 @@ class _Demo:
         """Tell one story on a page of its own."""
         visit = self.service.start(story.scenario, period=PERIOD, deliver=self.inbox.deliver)
         if story.by_app:
-            self.vault.enroll(story.name, visit.otpauth, origins=(self.service.origin,))
+            self.vault.enroll(story.name, visit.otpauth)
         context = self.browser.new_context(viewport=_VIEWPORT)
         page = context.new_page()
         page.goto(visit.url)
@@ -92,6 +92,7 @@ class _Demo:
                     vault=self.vault,
                     inbox=self.inbox,
                     ledger=self.ledger,
+                    origins=(self.service.origin,),
                     timeout=30_000,
                     on_event=on_event,
                 )
