@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -42,6 +43,8 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _TOKEN = re.compile(rf"\d+|[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|[.!?;。！？؟।…]|#|~|\*")
 _STOP = frozenset(".!?;。！？؟।…")
+_NUMBER = re.compile(r"\d+")
+_RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
 _GAP_WORDS, _GAP_CHARS, _STEM = 6, 16, 3
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -68,29 +71,42 @@ def fold(text: str) -> str:
     return " ".join(_letters(text).split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    key: str
-    parts: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class _Book:
-    """All phrases, by how they begin: so that a text costs what its own words cost, not what the lexicon holds."""
+    """All phrases as (key, phrase), by how they begin: a text costs what its own words cost, not what the lexicon holds."""
 
-    words: dict[str, list[_Phrase]] = field(default_factory=dict)
-    stems: dict[str, list[_Phrase]] = field(default_factory=dict)
-    runs: dict[str, list[_Phrase]] = field(default_factory=dict)
+    words: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
+    stems: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
+    runs: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, key: str, phrase: str) -> None:
-        if _HAS_UNSPACED.search(phrase):
-            parts = tuple(part.replace(" ", "") for part in phrase.split("~"))
-            self.runs.setdefault(parts[0][0], []).append(_Phrase(key, parts))
+        if not phrase.isascii() and _HAS_UNSPACED.search(phrase):
+            self.runs[phrase[0]][key, phrase] = None
             return
-        parts = tuple(_parts(phrase))
-        first = parts[0]
-        index, entry = (self.stems, first[:_STEM]) if first.endswith("*") else (self.words, first)
-        index.setdefault(entry, []).append(_Phrase(key, parts))
+        first = phrase.partition(" ")[0]
+        if first[0] == "#":
+            self.words["#"][key, phrase] = None
+        elif first[-1] == "*":
+            self.stems[_bare(first[:-1])[:_STEM]][key, phrase] = None
+        else:
+            self.words[_bare(first)][key, phrase] = None
+
+
+@cache  # as many entries as the lexicon has phrases that were ever tried
+def _parts(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase, each with its `*`."""
+    parts: list[str] = []
+    for token in _TOKEN.findall(phrase):
+        if token == "*":  # noqa: S105 - a token of a phrase
+            parts[-1] += token
+        else:
+            parts.append(_bare(token))
+    return tuple(parts)
+
+
+@cache  # ditto
+def _run_parts(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.replace(" ", "").split("~"))
 
 
 def _bare(word: str) -> str:
@@ -99,25 +115,13 @@ def _bare(word: str) -> str:
     return _PREFIXES[word[0] < "\u0600"].sub("", word)
 
 
-def _parts(phrase: str) -> Iterator[str]:
-    held = ""
-    for token in _TOKEN.findall(phrase):
-        if token == "*":
-            held += "*"
-            continue
-        if held:
-            yield held
-        held = _bare(token)
-    if held:
-        yield held
-
-
 def read_toml(source: str) -> dict[str, str]:
     """Read a flat file of strings."""
     table: dict[str, str] = tomllib.loads(source)
     return table
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Return the language tags there are files for, sorted."""
     folder = resources.files(__name__)
@@ -176,25 +180,23 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
     book = _book()
     tokens = [_bare(token) for token in _TOKEN.findall(folded)]
     for at, token in enumerate(tokens):
-        for phrase in (
-            *book.words.get(token, ()),
-            *book.stems.get(token[:_STEM], ()),
-            *(book.words.get("#", ()) if token.isdecimal() else ()),
-        ):
-            end = _end(tokens, at, phrase.parts)
-            if end is not None:
-                yield phrase.key, at, end, " ".join(tokens[at:end])
-    if _HAS_UNSPACED.search(folded):
-        text = folded.replace(" ", "")
-        for at, char in enumerate(text):
-            for phrase in book.runs.get("#" if char.isdecimal() else char, ()):
-                parts = phrase.parts
-                if parts[0].startswith("#"):
-                    digits = re.match(r"\d+", text[at:])
-                    parts = ((digits.group() if digits else "") + parts[0][1:], *parts[1:])
-                end = _run_end(text, at, parts)
+        for phrases in (book.words.get(token), book.stems.get(token[:_STEM]), book.words.get("#") if token.isdecimal() else None):
+            for key, phrase in phrases or ():
+                end = _end(tokens, at, _parts(phrase))
                 if end is not None:
-                    yield phrase.key, at + 10_000, end + 10_000, text[at:end]
+                    yield key, at, end, " ".join(tokens[at:end])
+    if not _HAS_UNSPACED.search(folded):
+        return
+    text = folded.replace(" ", "")
+    for at, char in enumerate(text):
+        for key, phrase in (*book.runs.get(char, ()), *(book.runs.get("#", ()) if char.isdecimal() else ())):
+            parts = _run_parts(phrase)
+            if parts[0].startswith("#"):
+                number = _NUMBER.match(text, at)
+                parts = ((number.group() if number else "") + parts[0][1:], *parts[1:])
+            end = _run_end(text, at, parts)
+            if end is not None:
+                yield key, at + _RUNS, end + _RUNS, text[at:end]
 
 
 @lru_cache(maxsize=4096)
@@ -242,8 +244,8 @@ def _durations(folded: str) -> Iterator[tuple[int, str]]:
     for key, start, _ in spoken:
         if key not in UNITS:
             continue
-        if start >= 10_000:
-            number = re.search(r"(\d+)\D?$", text[: start - 10_000])
+        if start >= _RUNS:
+            number = re.search(r"(\d+)\D?$", text[: start - _RUNS])
             if number:
                 yield int(number.group(1)), key
             continue
