@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+    from loomal_playwright.sync_api import Prompt
+
 Kind = Literal["field", "submit", "rejected"]
 
 _DOTS = "input, textarea, [contenteditable] { -webkit-text-security: disc !important }"
@@ -63,6 +65,14 @@ def outline(kind: Kind, name: str, locators: Iterable[Locator]) -> list[Mark]:
     """Return an outline for each element that has a place on the page; only the last is named, so that no name covers another."""
     boxes = [box for locator in locators if (box := locator.bounding_box()) is not None]
     return [Mark(kind, name if box is boxes[-1] else "", **box) for box in boxes]
+
+
+def found(prompt: Prompt | None) -> list[Mark]:
+    """Outline what a code would be typed into and sent with; nothing where nothing asks."""
+    if prompt is None:
+        return []
+    submit = [] if prompt.submit is None else [prompt.submit]
+    return outline("field", prompt.factor, prompt.fields) + outline("submit", "submit", submit)
 
 
 def take(page: Page, file: Path, marks: Sequence[Mark] = (), *, whole: bool = False) -> Picture:

@@ -43,11 +43,9 @@ def as_text(page: Page, inspection: Inspection) -> str:
 
 def draw(page: Page, inspection: Inspection, file: Path) -> None:
     """Write a PNG of the page, with the fields green, the submit control blue and what was turned down in dashed red."""
-    prompt = inspection.prompt
-    marks = picture.outline("rejected", "turned down", (one.field for one in inspection.rejected))
-    if prompt is not None:
-        marks += picture.outline("field", prompt.factor, prompt.fields)
-        marks += picture.outline("submit", "submit", [prompt.submit] if prompt.submit else [])
+    marks = picture.outline("rejected", "turned down", (one.field for one in inspection.rejected)) + picture.found(
+        inspection.prompt
+    )
     with tempfile.TemporaryDirectory() as folder:
         shown = picture.take(page, Path(folder) / "page.png", marks, whole=True)
         canvas = page.context.new_page()

@@ -23,9 +23,11 @@ from loomal_playwright.errors import TwoFactorError
 from loomal_playwright.sync_api import inspect_page, solve_2fa
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from playwright.sync_api import Browser, Page
 
-    from loomal_playwright.flow.solution import Event
+    from loomal_playwright.flow.solution import Attempt, Event, Solution
 
 _VIEWPORT: ViewportSize = {"width": 640, "height": 600}
 
@@ -71,8 +73,7 @@ class _Demo:
         visit = self.service.start(story.scenario, period=PERIOD, deliver=self.inbox.deliver)
         if story.by_app:
             self.vault.enroll(story.name, visit.otpauth)
-        context = self.browser.new_context(viewport=_VIEWPORT)
-        page = context.new_page()
+        page = self.browser.new_page(viewport=_VIEWPORT)
         page.goto(visit.url)
         self.sights = []
         self.look(page, story)
@@ -84,40 +85,43 @@ class _Demo:
             if event.stage == "again":  # the page shows the refusal, and nothing is typed yet
                 self.look(page, story)
 
+        attempts: tuple[Attempt, ...] = ()
+        error = ""
         with self.narrator.story(story.title, story.promise, PERIOD if story.by_app else 0):
             try:
-                solution = solve_2fa(
-                    page,
-                    label=story.name,
-                    vault=self.vault,
-                    inbox=self.inbox,
-                    ledger=self.ledger,
-                    origins=(self.service.origin,),
-                    timeout=30_000,
-                    on_event=on_event,
-                )
-                attempts, error = solution.attempts, ""
+                attempts = self.sign_in(page, story.name, on_event).attempts
             except TwoFactorError as failure:
-                attempts, error = (), str(failure)
-        outcomes = tuple(attempt.outcome for attempt in attempts)
-        passed = outcomes == story.outcomes and visit.signed_in
-        last = picture.take(page, self.folder / f"{story.name}-end.png")
-        context.close()
-        elapsed = solution.elapsed if not error else trail[-1].at
+                error = str(failure)
         return report.Account(
-            story.title, story.promise, passed, attempts, tuple(self.sights), last, tuple(trail), elapsed, error
+            title=story.title,
+            promise=story.promise,
+            passed=tuple(attempt.outcome for attempt in attempts) == story.outcomes and visit.signed_in,
+            attempts=attempts,
+            sights=tuple(self.sights),
+            last=self.picture_of(page, story, "end"),
+            trail=tuple(trail),
+            error=error,
+        )
+
+    def sign_in(self, page: Page, label: str, on_event: Callable[[Event], None]) -> Solution:
+        """The one call that all this is about."""
+        return solve_2fa(
+            page,
+            label=label,
+            vault=self.vault,
+            inbox=self.inbox,
+            ledger=self.ledger,
+            origins=(self.service.origin,),
+            timeout=30_000,
+            on_event=on_event,
         )
 
     def look(self, page: Page, story: Story) -> None:
         """Keep the picture of what is about to be answered, with the fields outlined, and why they were taken."""
         prompt = inspect_page(page).prompt
-        marks = (
-            []
-            if prompt is None
-            else [
-                *picture.outline("field", "code", prompt.fields),
-                *picture.outline("submit", "submit", [prompt.submit] if prompt.submit else []),
-            ]
-        )
-        shown = picture.take(page, self.folder / f"{story.name}-{len(self.sights) + 1}.png", marks)
+        shown = self.picture_of(page, story, f"{len(self.sights) + 1}", picture.found(prompt))
         self.sights.append(report.Sight(shown, prompt.reasons if prompt else ()))
+
+    def picture_of(self, page: Page, story: Story, moment: str, marks: Sequence[picture.Mark] = ()) -> picture.Picture:
+        """Take a picture into the report's folder."""
+        return picture.take(page, self.folder / f"{story.name}-{moment}.png", marks)

@@ -48,8 +48,12 @@ class Account:
     sights: tuple[Sight, ...]
     last: Picture
     trail: tuple[Event, ...]
-    elapsed: float
     error: str = ""
+
+    @property
+    def elapsed(self) -> float:
+        """Milliseconds from the call to its last entry."""
+        return self.trail[-1].at if self.trail else 0
 
 
 def write(folder: Path, accounts: Sequence[Account], *, browser: str, when: str) -> Path:
@@ -94,7 +98,7 @@ def _attempt(number: int, sight: Sight, attempt: Attempt | None) -> str:
 
 
 def _end(account: Account) -> str:
-    spent = _spent(account.trail, account.elapsed)
+    spent = _spent(account.trail)
     whole = sum(spent.values()) or 1
     bar = _tag("div", "bar", *(f'<i class="{stage}" style="width:{100 * ms / whole:.2f}%"></i>' for stage, ms in spent.items()))
     legend = _tag(
@@ -104,14 +108,13 @@ def _end(account: Account) -> str:
     return _tag("article", "attempt", _figure(account.last, "At the end."), _tag("div", "", times))
 
 
-def _spent(trail: Iterable[Event], elapsed: float) -> dict[str, float]:
+def _spent(trail: Iterable[Event]) -> dict[str, float]:
     """Milliseconds per stage. An entry is written when its work is done, but for one that says what is being waited for."""
     spent = dict.fromkeys(_STAGES, 0.0)
     at, waiting = 0.0, False
     for event in trail:
         spent["wait" if waiting else event.stage] += event.at - at
         at, waiting = event.at, event.text.startswith("waiting")
-    spent["judge"] += max(elapsed - at, 0)
     return {stage: ms for stage, ms in spent.items() if ms >= 1}
 
 
