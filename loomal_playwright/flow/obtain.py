@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loomal_playwright.errors import LabelNotFound
+from loomal_playwright.errors import CodeUnavailable, LabelNotFound
 from loomal_playwright.flow.mail import obtain_mailed
 from loomal_playwright.flow.sources import ask_function, is_function
 from loomal_playwright.flow.steer import find_control, press, quoted, settle_factor
@@ -23,12 +23,14 @@ async def obtain(run: Run, factor: Factor) -> tuple[Factor, Code]:
             return factor, await obtain_totp(run, run.prompt)
         if factor == "backup":
             return factor, await _backup(run)
-    except LabelNotFound:
+    except LabelNotFound as unknown:
         run.held -= {"totp", "backup"}
-        if not run.held:
-            raise
         run.trail.add("obtain", f"the vault does not know {run.request.label!r}; looking for another factor")
-        return await obtain(run, await settle_factor(run))
+        try:
+            other = await settle_factor(run)
+        except CodeUnavailable:
+            raise unknown from None
+        return await obtain(run, other)
     return factor, await _mailed(run, factor)
 
 

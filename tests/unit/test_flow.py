@@ -45,6 +45,7 @@ class Bench:
         self.ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
 
     def solve(self, port: FakePort, **arguments: Any) -> Solution:
+        """Answer the port's page."""
         request = Request("crm", **arguments)
         return run(solve(port, request, Sources("crm", self.vault, None, self.ledger)))
 
