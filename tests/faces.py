@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,24 @@ from playwright.async_api import async_playwright
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterator
     from types import ModuleType
 
 
 async def settle(value: Any) -> Any:
     """Await what the async face gives, and hand back what the sync face already has."""
     return await value if inspect.isawaitable(value) else value
+
+
+@asynccontextmanager
+async def entered(manager: Any) -> AsyncIterator[Any]:
+    """Enter what is a context manager of the face under test: `async with` on the one, `with` on the other."""
+    if hasattr(manager, "__aenter__"):
+        async with manager as value:
+            yield value
+    else:
+        with manager as value:
+            yield value
 
 
 class AsyncFace:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
-PERIOD = 5  # seconds of a TOTP step in these applications: short, so that the next one is soon
+PERIOD = 6  # seconds of a TOTP step in these applications: short, so that the next one is soon
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ class Account:
     def otpauth(self) -> str:
         """Return what the account's owner would enrol."""
         return f"otpauth://totp/{self.email}?secret={self.secret}&period={PERIOD}"
+
+    def wrong_code(self) -> Code:
+        """Return a code that is not this account's now, before or after."""
+        totp, now = pyotp.TOTP(self.secret, interval=PERIOD), int(time.time())
+        near = {totp.at(now + step * PERIOD) for step in range(-60, 60)}
+        return Code(next(code for n in range(1000) if (code := f"{n:06}") not in near))
 
     def code(self) -> Code:
         """Return what the owner's authenticator shows now."""
@@ -84,6 +90,17 @@ class Application:
             await settle(form.locator("input[type=password]").fill(account.password))
         return form.locator("[type=submit]")
 
+    async def reach_the_prompt(self, page: Any, account: Account) -> None:
+        """Go as far as the page that asks for the code, by hand."""
+        await settle((await self.credentials(page, account)).click())
+        await settle(page.locator("[name=code]").wait_for())
+
+    async def enter(self, page: Any, code: Code) -> None:
+        """Submit a code by hand, and wait for the answer."""
+        await settle(page.locator("[name=code]").fill(code.reveal()))
+        await settle(page.locator("form:has([name=code]) [type=submit]").first.click())
+        await settle(page.wait_for_load_state())
+
     async def user(self, page: Any) -> str | None:
         """Return who is signed in on this page, as a page for signed-in users says; None: nobody."""
         answer = await settle(page.context.request.get(self.url, max_redirects=0))
@@ -117,7 +134,7 @@ def running(name: str, directory: Path, smtp: dict[str, Any], doors: dict[str, s
 def _process(name: str, stderr: Any) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", f"{name}.app"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
-    with subprocess.Popen(command, cwd=HERE, text=True, **pipes) as process:  # noqa: S603 - our own script
+    with subprocess.Popen(command, cwd=HERE, text=True, **pipes) as process:
         try:
             yield process
         finally:

@@ -1,24 +1,26 @@
 from __future__ import annotations
 
-import email
-import email.policy
 import inspect
 import re
-import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from bed import running
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from faces import settle
+from visit import Visit
 
+from loomal_playwright import Ledger, LocalInbox, LocalVault
 from loomal_playwright.browser import find_browser, launch_options
+from loomal_playwright.codes.code import Code
+from loomal_playwright.codes.inboxes.smtp import SmtpSink
+from loomal_playwright.codes.io import DirectIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import EmailMessage
+    from pathlib import Path
 
-    from bed import Application
+    from bed import Account, Application
     from faces import AsyncFace, SyncFace
 
 
@@ -44,43 +46,36 @@ def browser(face: AsyncFace | SyncFace) -> Iterator[Any]:
 def page(face: AsyncFace | SyncFace, browser: Any) -> Iterator[Any]:
     """A page in a context of its own: nobody is signed in."""
     context = face.run(settle(browser.new_context()))
+    context.set_default_timeout(10_000)
     yield face.run(settle(context.new_page()))
     face.run(settle(context.close()))
 
 
 class Mailbox:
-    """The handler of a real SMTP server: keeps what arrives, oldest first."""
+    """Where the applications' mail goes: over SMTP into `inbox`."""
 
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
+    def __init__(self, sink: SmtpSink) -> None:
+        self.inbox = sink.inbox
+        self.smtp = {"host": sink.host, "port": sink.port}
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802 - aiosmtpd's contract
-        """Take a mail."""
-        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-    def newest_code(self) -> str:
+    def newest_code(self) -> Code:
         """Return the code of the newest mail, found as one finds it who knows these applications' mails."""
-        text = self.mails[-1].get_body(("plain",)).get_content()
-        return re.search(r"\b([A-Z]{4}-[A-Z]{4}|\d{6})\b", text)[0]
+        io = DirectIO()
+        newest = io.run(self.inbox.messages(io, since=None))[0]
+        return Code(re.search(r"\b([A-Z]{4}-[A-Z]{4}|\d{6})\b", newest.text)[0])
 
 
 @pytest.fixture(scope="session")
-def mailbox() -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        mailbox.address = {"host": "127.0.0.1", "port": free.getsockname()[1]}
-    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.address["port"])
-    controller.start()
-    yield mailbox
-    controller.stop()
+def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    with SmtpSink(LocalInbox(tmp_path_factory.mktemp("mail") / "inbox.sqlite")) as sink:
+        yield Mailbox(sink)
 
 
 @pytest.fixture(scope="session")
 def flask_security(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """A password, then an authenticator's code or a mailed one."""
     doors = {"authenticator": "/login", "email": "/login"}
-    with running("flask_security_too", tmp_path_factory.mktemp("flask"), mailbox.address, doors) as application:
+    with running("flask_security_too", tmp_path_factory.mktemp("flask"), mailbox.smtp, doors) as application:
         yield application
 
 
@@ -88,9 +83,7 @@ def flask_security(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -
 def allauth(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """A password and an authenticator's code, or a sign-in code by mail alone."""
     doors = {"authenticator": "/accounts/login/", "email": "/accounts/login/code/"}
-    with running(
-        "django_allauth", tmp_path_factory.mktemp("allauth"), mailbox.address, doors, code_required=False
-    ) as application:
+    with running("django_allauth", tmp_path_factory.mktemp("allauth"), mailbox.smtp, doors, code_required=False) as application:
         yield application
 
 
@@ -98,7 +91,7 @@ def allauth(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def strict_allauth(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """A password, a mailed code, and then the authenticator's where there is one."""
     doors = {"email": "/accounts/login/", "both": "/accounts/login/"}
-    with running("django_allauth", tmp_path_factory.mktemp("strict"), mailbox.address, doors, code_required=True) as application:
+    with running("django_allauth", tmp_path_factory.mktemp("strict"), mailbox.smtp, doors, code_required=True) as application:
         yield application
 
 
@@ -106,3 +99,20 @@ def strict_allauth(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -
 def application(request: pytest.FixtureRequest) -> Application:
     """The application that the test names by parametrizing this fixture indirectly."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def holdings(mailbox: Mailbox, tmp_path: Path) -> dict[str, Any]:
+    """What one hands to `solve_2fa`: an empty vault, the inbox that the applications mail to, and a fresh ledger."""
+    return {
+        "vault": LocalVault(tmp_path / "vault.sqlite", key=AESGCM.generate_key(256)),
+        "inbox": mailbox.inbox,
+        "ledger": Ledger(f"sqlite:///{tmp_path}/ledger.sqlite"),
+        "min_remaining": 1_000,  # ms, of a step of 6 s
+    }
+
+
+@pytest.fixture
+def visit(face: AsyncFace | SyncFace, page: Any, application: Application, account: Account, holdings: dict[str, Any]) -> Visit:
+    """A visit to `application` by `account`, which the test's module chooses."""
+    return Visit(face, page, application, account, holdings)
