@@ -34,7 +34,7 @@ _WORDS = re.compile(
 )
 _NOT_CODES = re.compile(
     r"\b(?:order|invoice|ticket|case|account|customer|reference|ref|booking|tracking|phone|tel|call|fax|zip|postal|po box|suite|street|"
-    r"vat|bestellung|rechnung|kundennummer|bestellnummer|commande|facture|pedido|factura|ordine|fattura|zamowieni\w*|copyright|"
+    r"promo\w*|coupon|voucher|discount|offer|gutschein\w*|rabatt\w*|descuento|cupon|sconto|vat|bestellung|rechnung|kundennummer|bestellnummer|commande|facture|pedido|factura|ordine|fattura|zamowieni\w*|copyright|"
     r"amount|total|price|version|build|flight|room|card|ending|hotline)\b|注文|订单|訂單|заказ|주문",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.verbs import Port
 
 SLICE = 100.0  # ms between two looks while nothing seems to change
-_AT_ONCE = 1.0
+_AT_ONCE = 100.0  # ms for what is there already
 
 
 async def look(port: Port, selectors: Selectors, timeout: float) -> Scene:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loomal_playwright.errors import PromptLost, TwoFactorError
+from loomal_playwright.errors import CodeRejected, CodeTimeout, PromptLost, TwoFactorError
 from loomal_playwright.flow.again import again
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.obtain import obtain
@@ -47,7 +47,13 @@ async def _solve(run: Run) -> Solution:
         factor = factor or await settle_factor(run)
         site = await check_site(run)
         await run.sources.ledger.check_budget(run.port, run.sources.account)
-        factor, code = await obtain(run, factor)
+        try:
+            factor, code = await obtain(run, factor)
+        except CodeTimeout as late:
+            if not run.attempts or run.attempts[-1].outcome not in _REFUSED:
+                raise
+            msg = f"the code was refused ({run.attempts[-1].reason}), and no other came in time: {late.message}"
+            raise CodeRejected(msg) from None
         started = run.trail.elapsed()
         verdict = await submit(run, code)
         if verdict is None:

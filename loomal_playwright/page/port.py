@@ -212,7 +212,7 @@ class _PagePort(ABC):
             try:
                 await self._out(located.first.wait_for(state="attached", timeout=max(1, min(50, until - self.monotonic()))))
                 handles = await self._out(located.element_handles())
-                answer = await self._touch(frame, look, "selected", handles, until - self.monotonic())
+                answer = await self._touch(frame, look, "selected", handles, max(500, until - self.monotonic()))
             except PlaywrightTimeout:
                 continue
             except (Error, Stale):

@@ -27,7 +27,7 @@ class Stage:
     def _answer(self, host: str) -> Any:
         async def play(route: Any) -> None:
             url = route.request.url.replace(host, self.fake.origin)
-            await settle(route.fulfill(response=await settle(route.fetch(url=url, max_redirects=0))))
+            await settle(route.fulfill(response=await settle(route.fetch(url=url))))
 
         if self.face.name == "async":
             return play

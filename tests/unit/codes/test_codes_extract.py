@@ -38,6 +38,7 @@ def test_finds_the_code(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Order 482915 has shipped. Use the promo code 314159 before 2031 and save 25 %.\nCall 555 010 999.",
         "Your order 443322 has shipped. Total $1234.56",
         "See you in 2026! Unsubscribe: https://example.com/u?t=123456",
         "Sign in with this link: https://example.com/magic?token=998877",
