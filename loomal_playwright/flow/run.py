@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from loomal_playwright.flow.request import Request
     from loomal_playwright.flow.solution import Attempt
     from loomal_playwright.flow.sources import Sources
-    from loomal_playwright.names import Factor
+    from loomal_playwright.names import Factor, Outcome
     from loomal_playwright.page.outcome import Scene
     from loomal_playwright.page.prompt import Prompt
     from loomal_playwright.page.verbs import Port
+
+REFUSED: frozenset[Outcome] = frozenset({"wrong", "expired", "used"})
 
 
 class Run:
@@ -57,6 +59,12 @@ class Run:
             raise CodeTimeout(msg) from None
         finally:
             self.port.limit(math.inf)
+
+    @property
+    def refused(self) -> str:
+        """Why the last attempt was refused; "" when it was not."""
+        last = self.attempts[-1] if self.attempts else None
+        return last.reason if last and last.outcome in REFUSED else ""
 
     @property
     def prompt(self) -> Prompt:

@@ -12,7 +12,7 @@ from loomal_playwright.flow.again import again
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.obtain import obtain
 from loomal_playwright.flow.origins import check_site, remember_site
-from loomal_playwright.flow.run import Run
+from loomal_playwright.flow.run import REFUSED, Run
 from loomal_playwright.flow.solution import Attempt, Solution
 from loomal_playwright.flow.steer import settle_factor
 from loomal_playwright.flow.submit import submit
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from loomal_playwright.flow.sources import Sources
     from loomal_playwright.page.outcome import Verdict
     from loomal_playwright.page.verbs import Port
-
-_REFUSED = frozenset({"wrong", "expired", "used"})
 
 
 async def solve(port: Port, request: Request, sources: Sources) -> Solution:
@@ -50,9 +48,9 @@ async def _solve(run: Run) -> Solution:
         try:
             factor, code = await obtain(run, factor)
         except CodeTimeout as late:
-            if not run.attempts or run.attempts[-1].outcome not in _REFUSED:
+            if not run.refused:
                 raise
-            msg = f"the code was refused ({run.attempts[-1].reason}), and no other came in time: {late.message}"
+            msg = f"the code was refused ({run.refused}), and no other came in time: {late.message}"
             raise CodeRejected(msg) from None
         started = run.trail.elapsed()
         verdict = await submit(run, code)
@@ -70,7 +68,7 @@ async def _solve(run: Run) -> Solution:
 async def _book(run: Run, verdict: Verdict, code: Code, site: str) -> None:
     """Enter into the ledger what the outcome means for the account, the site, and the mail."""
     ledger, account = run.sources.ledger, run.sources.account
-    if verdict.outcome in _REFUSED:
+    if verdict.outcome in REFUSED:
         await ledger.refused(run.port, account)
     if verdict.outcome not in ("accepted", "next_factor"):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loomal_playwright.errors import PromptError, PromptLost
+from loomal_playwright.errors import CodeRejected, PromptError, PromptLost
 from loomal_playwright.flow import sight
 from loomal_playwright.flow.find import asks
 from loomal_playwright.flow.steer import find_control, press, quoted
@@ -69,6 +69,9 @@ async def _look_anew(run: Run) -> None:
     old, origin = run.prompt, run.origin
     scene, found = await sight.wait_for(run.port, run.request.selectors, min(_RETURN, run.left()), asks)
     run.see(scene)
+    if not found and scene.snapshot.silent and run.refused:
+        msg = f"the code was refused ({run.refused}), and the page does not answer any more; no other was submitted"
+        raise CodeRejected(msg)
     if not found or not similar(old, run.prompt):
         msg = "the request for a code went away before the code was submitted; nothing was submitted"
         raise PromptLost(msg)
