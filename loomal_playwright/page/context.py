@@ -9,7 +9,7 @@ from loomal_playwright.page import boxes, lexicon, text
 
 if TYPE_CHECKING:
     from loomal_playwright.names import Factor
-    from loomal_playwright.page.evidence import Candidate
+    from loomal_playwright.page.candidate import Candidate
 
 _WORDS = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 
@@ -70,6 +70,8 @@ def digits(candidate: Candidate) -> int | None:
     for name, value in first.data:
         if name == "data-digits" and value.isdecimal() and int(value) in boxes.LENGTHS:
             return int(value)
+    if first.type == "number" and re.fullmatch("9{4,10}", first.max):
+        return len(first.max)
     for value in spoken(candidate):
         named = _counted(value)
         if named:

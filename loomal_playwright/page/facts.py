@@ -82,7 +82,8 @@ class Field:
     masked: bool = False  # -webkit-text-security
     rtl: bool = False
     host: str = ""  # the custom element whose open shadow root it is in
-    image: str = ""  # id, class, alt and src of a picture beside it, as captchas have one
+    image: str = ""  # id, class, alt and src of a picture beside, above or below it, as captchas have one
+    image_in_row: bool = False  # that picture is beside it
     min: str = ""
     max: str = ""
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urljoin
 
 from loomal_playwright.page import boxes, context, lexicon
+from loomal_playwright.page.candidate import Candidate
 from loomal_playwright.page.controls import Control, choices, controls, submit
-from loomal_playwright.page.evidence import Candidate, Score, weigh
+from loomal_playwright.page.evidence import Score, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loomal_playwright.names import Factor
-    from loomal_playwright.page.facts import Button, Document, Field, Snapshot
+    from loomal_playwright.page.facts import Button, Document, Field, Iframe, Snapshot
 
 __all__ = ["Control", "Finding", "Prompt", "Rejected", "find"]
 
@@ -59,40 +61,60 @@ def find(snapshot: Snapshot) -> Finding:
     rejected: list[Rejected] = []
     found: list[tuple[float, Prompt]] = []
     for frame, document in enumerate(snapshot.documents):
+        unseen = _unseen(snapshot, frame)
+        if unseen:
+            rejected += [Rejected(field, (unseen,)) for field in document.fields]
+            continue
         for candidate, score in _judged(document, rejected):
             found.append((score.total - score.against, _prompt(frame, candidate, score)))
     codes = [entry for entry in found if entry[1].factor != "backup"]
     ranked = sorted(codes or found, key=lambda entry: -entry[0])
     if not ranked:
-        return Finding(_fieldless(snapshot), (), tuple(rejected))
+        return Finding(fieldless(snapshot), (), tuple(rejected))
     rivals = tuple(prompt for lead, prompt in ranked if ranked[0][0] - lead < MARGIN)
     if len(rivals) > 1:
         return Finding(None, rivals, tuple(rejected))
     losers = [prompt for _, prompt in found if prompt is not rivals[0]]
-    rejected += [
-        Rejected(field, ("another field speaks for itself more clearly",)) for prompt in losers for field in prompt.fields
-    ]
+    rejected += [Rejected(field, (_lost(prompt),)) for prompt in losers for field in prompt.fields]
     return Finding(rivals[0], (), tuple(rejected))
 
 
+def _lost(prompt: Prompt) -> str:
+    return "it wants a recovery code" if prompt.factor == "backup" else "another field speaks for itself more clearly"
+
+
+def _unseen(snapshot: Snapshot, frame: int) -> str:
+    """Return why nobody can see a frame; "" when it can be seen as far as its parents show."""
+    document = snapshot.documents[frame]
+    if 0 < document.width < _SMALLEST or 0 < document.height < _SMALLEST:
+        return f"its frame is {document.width} by {document.height} pixels"
+    shown = [inner.visible for outer in snapshot.documents for inner in outer.frames if _shows(outer, inner, document)]
+    return "its frame cannot be seen" if frame and shown and not any(shown) else ""
+
+
+_SMALLEST = 20  # px: a frame smaller than this holds no form
+
+
+def _shows(outer: Document, inner: Iframe, document: Document) -> bool:
+    return bool(inner.src) and urljoin(outer.url, inner.src) == document.url
+
+
 def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Candidate, Score]]:
-    open_fields: list[Field] = []
-    rows = list(boxes.rows(field for field in document.fields if not _shut(document, field, in_row=True)))
+    """Yield the fields, and rows of boxes, that want a code; note why for all others."""
+    singles: list[Field] = []
+    rows = list(boxes.rows(field for field in document.fields if not shut(document, field, in_row=True)))
     in_rows = {field for row in rows for field in row}
     for field in document.fields:
-        if field in in_rows:
-            continue
-        why = _shut(document, field)
+        why = "" if field in in_rows else shut(document, field)
         if why:
             rejected.append(Rejected(field, (why,)))
-        else:
-            open_fields.append(field)
-    free = [field for field in open_fields if field.type in {"text", "tel", "number", "contenteditable"}]
-    for fields in (*rows, *((field,) for field in open_fields)):
-        others = [
-            field for field in free if field not in fields and (field.form, field.dialog) == (fields[0].form, fields[0].dialog)
-        ]
-        candidate = Candidate(fields, document, alone=not others)
+        elif field not in in_rows:
+            singles.append(field)
+    shown = [field for field in document.fields if field.visible]
+    for fields in (*rows, *((field,) for field in singles)):
+        place = (fields[0].form, fields[0].dialog)
+        company = tuple(field for field in shown if field not in fields and (field.form, field.dialog) == place)
+        candidate = Candidate(fields, document, company, submit(document, fields))
         score = weigh(candidate)
         if score.accepted:
             yield candidate, score
@@ -100,11 +122,12 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
             rejected += [Rejected(field, _turned_down(score)) for field in fields]
 
 
-def _shut(document: Document, field: Field, *, in_row: bool = False) -> str:
+def shut(document: Document, field: Field, *, in_row: bool = False) -> str:
     """Return why nothing can be typed there by anyone who sees the page; "" when it can."""
     if not field.visible and not (field.slots in boxes.LENGTHS and field.hidden_because != "aria-hidden"):
         return f"it cannot be seen: {field.hidden_because}"
-    if field.dialog is None and any(dialog.modal for dialog in document.dialogs):
+    above = document.dialogs if field.dialog is None else document.dialogs[: field.dialog]
+    if any(dialog.modal for dialog in above):
         return "a modal dialog is open before it"
     if not in_row and (field.disabled or field.readonly):
         return "it is disabled" if field.disabled else "it is read-only"
@@ -116,39 +139,53 @@ def _shut(document: Document, field: Field, *, in_row: bool = False) -> str:
 def _turned_down(score: Score) -> tuple[str, ...]:
     if score.total <= score.against:
         return (f"it is rather for: {score.rival.replace('_', ' ')}", *score.objections)
-    return (f"too little speaks for a code ({score.total:g} of 5.5, {score.proof:g} of 3 particular to codes)", *score.reasons)
+    told = f"too little speaks for a code ({score.total:g} points, {score.proof:g} of them particular to codes)"
+    return (told, *score.reasons, *score.objections)
 
 
 def _prompt(frame: int, candidate: Candidate, score: Score) -> Prompt:
     document = candidate.document
-    send = submit(document, candidate.fields)
     return Prompt(
         frame=frame,
         fields=candidate.fields,
-        submit=send,
+        submit=candidate.submit,
         factor="backup" if score.recovery else context.factor(candidate),
         digits=context.digits(candidate),
         alphabet=context.alphabet(candidate),
         address=context.address(candidate),
-        controls=tuple(controls(document, candidate.first, send)),
+        controls=tuple(controls(document, candidate.first, candidate.submit)),
         confidence=round(min(1.0, (score.total - score.against) / 15), 2),
         reasons=score.reasons,
     )
 
 
-def _fieldless(snapshot: Snapshot) -> Prompt | None:
-    """Return a prompt without fields where a page waits for a push, a passkey, or a choice of methods."""
+_CROWDED = 60  # texts: a page that says more than this is read, not answered
+_PHRASE = 2  # words, or five characters where no spaces are written: a word alone may be about anything
+
+
+def fieldless(snapshot: Snapshot) -> Prompt | None:
+    """Return a prompt without fields where a page waits for a push or a passkey, or offers a choice of methods."""
     for frame, document in enumerate(snapshot.documents):
-        if any(field.visible and field.type == "password" for field in document.fields):
+        wanted = [field for field in document.fields if field.visible and not field.disabled and field.type != "search"]
+        if wanted or len(document.texts) > _CROWDED:
             continue
         hits = [lexicon.hits(text.text) for text in document.texts]
-        offered = tuple(controls(document, None, None))
-        for key in ("push", "passkey"):
-            if any(key in found and ("twofactor" in found or "sent" in found or "push" in found) for found in hits):
-                return Prompt(frame, (), None, key, None, None, None, offered, 0.6, (f"the page speaks of {key}",))
         methods = tuple(choices(document))
-        spoken = any("chooser" in found or "twofactor" in found for found in hits)
-        if spoken and len({method.factor for method in methods}) > 1:
+        factors = {method.factor for method in methods}
+        for key, found in ((key, found) for key in _WAITING for found in hits):
+            if key in found and _clear(found[key]) and "chooser" not in found:
+                others = tuple(dict.fromkeys((*controls(document, None, None), *methods)))
+                return Prompt(frame, (), None, key, None, None, None, others, 0.6, (f"the page waits for {key}: {found[key]!r}",))
+        told = next((found["chooser"] for found in hits if "chooser" in found), "")
+        if len(factors) > 1 and (told or any("twofactor" in found for found in hits)):
             send = next((button for button in document.buttons if button.default and button.form == methods[0].button.form), None)
-            return Prompt(frame, (), send, "any", None, None, None, methods, 0.6, ("the page offers a choice of methods",))
+            reasons = (f"the page offers {len(factors)} methods", *((f"and says {told!r}",) if told else ()))
+            return Prompt(frame, (), send, "any", None, None, None, methods, 0.6, reasons)
     return None
+
+
+_WAITING: tuple[Literal["push", "passkey"], ...] = ("push", "passkey")
+
+
+def _clear(phrase: str) -> bool:
+    return phrase.count(" ") >= _PHRASE or (" " not in phrase and not phrase.isascii() and len(phrase) > _PHRASE * 2)

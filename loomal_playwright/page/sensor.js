@@ -170,13 +170,15 @@
     visit(node);
     return short(out, most);
   };
-  const TYPED = "input:not([type=hidden]):not([type=submit]):not([type=button]), textarea, select";
+  const TYPED = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=checkbox]):not([type=radio]), textarea, select";
+  const PUSHED = "button, [role=button], a[href], input[type=submit], input[type=button], input[type=reset], input[type=image]";
   const beside = (el, step, levels) => {  // the nearest text before or after it that belongs to no other field
     for (let at = el, n = 0; at && n < levels; at = up(at), n++) {
       for (let next = at[step]; next; next = next[step]) {
         if (next.nodeType === 1) {
           if (next.matches(TYPED) || next.querySelector(TYPED)) return "";
-          if (!next.checkVisibility()) continue;
+          if (next.localName === "label" && next.control && next.control !== el) return "";
+          if (!next.checkVisibility() || next.matches(PUSHED)) continue;
         }
         const text = next.nodeType === 3 ? short(next.data, MAX.label) : next.nodeType === 1 ? read(next) : "";
         if (text) return text;
@@ -283,20 +285,22 @@
     while (at && shadowOf.call(at)?.activeElement) at = shadowOf.call(at).activeElement;
     return at;
   })();
-  const image = (el) => {  // a picture beside the field, as captchas have
-    for (let own = up(el), n = 0; own instanceof Element && n < 3; own = up(own), n++) {
+  const image = (el, r) => {  // a picture in the field's own row or right above or below it, as captchas have
+    for (let own = up(el), n = 0; own instanceof Element && n < 4; own = up(own), n++) {
       for (const at of own.querySelectorAll("img, canvas")) {
-        const r = rect(at);
-        if (r.width >= 50 && r.width <= 400 && r.height >= 18 && r.height <= 150 && r.width > r.height * 1.3 && at.checkVisibility())
-          return short(`${attr(at, "id")} ${attr(at, "class")} ${attr(at, "alt")} ${attr(at, "src").slice(0, 80)}`, 200) || "image";
+        const o = rect(at), row = o.top < r.bottom && o.bottom > r.top;
+        if (o.width < 50 || o.width > 400 || o.height < 18 || o.height > 150 || !at.checkVisibility()) continue;
+        if (Math.max(o.left - r.right, r.left - o.right, o.top - r.bottom, r.top - o.bottom) > 40) continue;
+        return [row, short(`${attr(at, "id")} ${attr(at, "class")} ${attr(at, "alt")} ${attr(at, "src").replace(/^data:.*/, "").slice(-80)}`, 200) || "image"];
       }
       if (own.querySelectorAll(TYPED).length > 1) break;
     }
-    return "";
+    return [false, ""];
   };
   const describeField = (el) => {
     const r = rect(el), why = hidden(el, r), gone = why === "display:none" || why === "visibility:hidden", css = style(el);
     const native = el.localName === "input" || el.localName === "textarea";
+    const [row, picture] = gone ? [false, ""] : image(el, r);
     return {
       __proto__: null,
       ref: refer(el), order: order.get(el), parent: place(up(el)), tag: el.localName,
@@ -317,7 +321,7 @@
       tabindex: number(el, "tabindex") ?? (has(el, "tabindex") ? -1 : 0),
       masked: (css.webkitTextSecurity ?? "none") !== "none", rtl: css.direction === "rtl",
       host: el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host.localName : "",
-      image: gone ? "" : image(el), min: attr(el, "min"), max: attr(el, "max"),
+      image: picture, image_in_row: row, min: attr(el, "min"), max: attr(el, "max"),
     };
   };
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_SAMPLE = re.compile(r"\d{4,10}|(?:\d[ -]?){4,10}|[-_–•*·●○∙x×#0.]{4,10}|(?:[-_–•*·●○∙x×#0.] ?){4,10}", re.IGNORECASE)
+_SAMPLE = re.compile(
+    r"(?:[^\W\d]{1,4}\.? ?[^\W\d]{0,3}[.:]* )?(?P<drawn>(?:\d[ -]?){4,10}|(?:[-_–•*·●○∙x×#0.] ?){4,10})", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+")
 _MASK = "*•●∙·xX×…#.‑-"
 _MASKED_MAIL = re.compile(
@@ -56,16 +58,17 @@ def words_of(text: str) -> list[str]:
 
 
 def is_sample(placeholder: str) -> bool:
-    """Whether a placeholder draws a code: "123456", "000 000", "- - - - - -", "••••••"."""
+    """Whether a placeholder draws a code: "123456", "000 000", "- - - - - -", "e.g. 123456"."""
     return _SAMPLE.fullmatch(placeholder.strip()) is not None
 
 
 def sample_length(placeholder: str) -> int | None:
     """Return how many characters the drawn code has; None when the placeholder draws none."""
-    if not is_sample(placeholder):
+    match = _SAMPLE.fullmatch(placeholder.strip())
+    if not match:
         return None
-    text = placeholder.strip()
-    count = sum(c.isdigit() for c in text) or len(text.replace(" ", ""))
+    drawn = match.group("drawn")
+    count = sum(c.isdigit() for c in drawn) or len(re.sub(r"[ -]", "", drawn) or drawn.replace(" ", ""))
     return count if 4 <= count <= 10 else None  # noqa: PLR2004 - the lengths of one-time codes
 
 

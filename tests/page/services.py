@@ -40,7 +40,7 @@ SERVICES = (
       <input id="o" name="otp_password" type="password" maxlength="6"><input type="submit" id="v" value="Valider"></form>""", "o", "sms", "v", 6),
     Page("discord", """<h1>Multi-Factor Authentication</h1><form><label for="d">Enter Discord Auth/Backup Code</label><input id="d" name="code"
       placeholder="6-digit authentication code/8-digit backup code" autocomplete="one-time-code"><button type="submit" id="ok">Confirm</button></form>
-      <button>Verify with something else</button>""", "d", "totp", "ok"),
+      <button>Verify with something else</button>""", "d", "any", "ok"),
     Page("facebook", """<h2>Check your authentication app</h2><p>Enter the 6-digit code for this account from the two-factor authentication app that
       you set up (such as Duo Mobile or Google Authenticator).</p><div><label>Code<div><input id=":r1:" type="text" autocomplete="off" dir="ltr"></div>
       </label></div><div role="button" tabindex="0" id="go">Continue</div><div role="button" tabindex="0">Try another way</div>""", ":r1:", "totp", "go", 6),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from near_misses import NEAR_MISSES
 from services import SERVICES
 
 from loomal_playwright.page.prompt import find
@@ -28,3 +29,13 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert prompt.factor == row.factor
     assert row.digits in {None, prompt.digits}
     assert row.address in {None, prompt.address}
+
+
+@pytest.mark.parametrize("row", NEAR_MISSES, ids=lambda row: row.name)
+def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
+    finding = find(observe(row.html))
+    assert finding.prompt is None, [
+        finding.prompt and [field.id for field in finding.prompt.fields],
+        finding.prompt and finding.prompt.reasons,
+    ]
+    assert not finding.rivals

@@ -6,7 +6,8 @@ A value holds phrases, separated by " | ". Within a phrase
 In scripts written without spaces (and in Korean, whose particles are attached) a phrase is found as a substring and `~` spans
 up to sixteen characters. Arabic and Hebrew words are compared without their attached articles and prepositions.
 
-Of two nouns (`NOUNS`) the longer hides the shorter: "promo code" speaks of coupons, and not of codes.
+Of two nouns (`NOUNS`) the longer hides the shorter: "promo code" speaks of coupons, and not of codes; "the last 4 digits" does not
+count the characters of a code.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voic
 VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent", "remaining")
 CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
-KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one")
+KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one", "filler")
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -203,14 +204,35 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
 def hits(text: str) -> Mapping[str, str]:
     """Return what `text` speaks of: each key with the longest phrase of it, in any language."""
     found = list(_spoken(fold(text)))
-    nouns = [(start, end) for key, start, end, _ in found if key in NOUNS]
+    nouns = [(start, end) for key, start, end, _ in found if key in NOUNS or key == "authenticator"]
+    others = [(start, end) for key, start, end, _ in found if key in NOUNS and key not in {"code", "bare"}]
     best: dict[str, str] = {}
     for key, start, end, phrase in found:
-        if key in NOUNS and any(s <= start and end <= e and e - s > end - start for s, e in nouns):
+        hidden_by = nouns if key in NOUNS else others if key == "digits" else ()
+        if any(s <= start and end <= e and e - s > end - start for s, e in hidden_by):
             continue
         if len(phrase) > len(best.get(key, "")):
             best[key] = phrase
     return MappingProxyType(best)
+
+
+@lru_cache(maxsize=1024)
+def is_bare(text: str) -> bool:
+    """Whether `text` says "Code", "Enter your code:" and nothing that would make it the code of something else."""
+    folded = fold(text)
+    if "bare" not in hits(text):
+        return False
+    tokens, run = _TOKEN.findall(folded), folded.replace(" ", "")
+    words, chars = set(range(len(tokens))), {at for at, char in enumerate(run) if char.isalnum()}
+    if _HAS_UNSPACED.search(folded):
+        words = set()
+    else:
+        chars = set()
+    for key, start, end, _ in _spoken(folded):
+        if key in {"bare", "filler"}:
+            words -= set(range(start, end))
+            chars -= set(range(start - _RUNS, end - _RUNS))
+    return not chars and not any(tokens[at][0].isalnum() for at in words)
 
 
 def find(key: str, text: str) -> str | None:

@@ -1,0 +1,73 @@
+"""A field, or a row of boxes, with all that is said of it, sorted by where it is said.
+
+A field's own name counts for more than a heading, and a heading for more than a text nearby: the tables of evidence go by these places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from loomal_playwright.page import lexicon, text
+
+if TYPE_CHECKING:
+    from loomal_playwright.page.facts import Button, Document, Field
+
+OWN = {"for", "wrapping", "aria-labelledby", "aria-label", "placeholder", "title", "table-cell"}
+_BESIDE = {"preceding", "following", "aria-describedby"}
+_FREE = {"text", "tel", "number", "contenteditable"}
+_TEST_IDS = ("data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-se", "data-name", "data-automation-id")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A field, or a row of boxes, with what is said of it."""
+
+    fields: tuple[Field, ...]
+    document: Document
+    company: tuple[Field, ...]  # the other fields of its form, or of its dialog or page where there is no form
+    submit: Button | None
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other field beside it wants free typing."""
+        return not any(field.type in _FREE for field in self.company)
+
+    @property
+    def first(self) -> Field:
+        """The field, or the first box."""
+        return self.fields[0]
+
+    @cached_property
+    def said(self) -> dict[str, tuple[str, ...]]:
+        """Texts by where they are said: "name", "class" and "place" are identifiers, the rest is language."""
+        first = self.first
+        labels = [label for field in self.fields for label in field.labels]
+        own = [label.text for label in labels if label.route in OWN]
+        beside = [label.text for label in labels if label.route in _BESIDE and label.text not in own]
+        heading = [label.text for label in labels if label.route in {"heading", "legend"}]
+        names = [value for field in self.fields for value in (field.id, field.name)]
+        names += [value for field in self.fields for name, value in field.data if name in _TEST_IDS]
+        form = self.document.forms[first.form] if first.form is not None else None
+        place = [form.id, form.name, urlsplit(form.action).path] if form else []
+        said = {
+            "name": names,
+            "class": [first.classes],
+            "label": own,
+            "beside": beside,
+            "heading": heading,
+            "near": [near for near in first.nearby if near not in own and near not in beside and near not in heading],
+            "place": [*place, urlsplit(self.document.url).path, first.host],
+        }
+        return {where: tuple(dict.fromkeys(value for value in values if value)) for where, values in said.items()}
+
+    def says(self, where: str, key: str) -> str | None:
+        """Return the words by which something said there speaks of `key`; None when nothing does."""
+        speak = text.named if where in {"name", "class", "place"} else lexicon.hits
+        for value in self.said[where]:
+            found = speak(value).get(key)
+            if found:
+                return found
+        return None
