@@ -42,7 +42,10 @@ async def _refused(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
     tried = [attempt for attempt in run.attempts if attempt.factor == factor]
     if len(run.attempts) >= run.request.max_attempts:
         _reject(run, verdict, f"max_attempts={run.request.max_attempts} submissions are made")
-    await _prompt_again(run)
+    try:
+        await _prompt_again(run)
+    except PromptNotFound:
+        _reject(run, verdict, "the page does not ask again")
     if factor == "backup":
         _reject(run, verdict, "a recovery code is not tried twice")
     if sum(attempt.outcome == "wrong" for attempt in tried) >= _WRONG:

@@ -60,16 +60,20 @@ async def enter(
     hand = _Hand(port, snapshot, prompt, code, left)
     port.expect(code, snapshot.documents[prompt.frame])
     await hand.hold()
+    submitted = False
     try:
         technique = await hand.type()
+        submitted = technique is None
         if technique is None:
             return Entered(hand.technique, "page")
         if not fresh():
             await hand.clear()
             raise CodeAged
+        submitted = True
         return Entered(technique, await hand.submit())
     finally:
-        await hand.release()
+        if not submitted:  # else the page is busy with the answer, and lets go by itself
+            await hand.release()
 
 
 class _Hand:

@@ -45,6 +45,7 @@ T = TypeVar("T")
 
 _FIRST_LOOK = 2_000  # ms a frame may take for its first answer; a frame that once kept silent gets less
 _LATER_LOOK = 100
+_HUNG = 6.0  # seconds, and longer than the timeout of any single call
 _SLICE = 100  # ms: the longest that a change which no DOM mutation shows (a value, a style sheet) goes unseen
 
 
@@ -365,7 +366,12 @@ class AsyncPort(_PagePort):
             await self._client.aclose()
 
     async def _out(self, value: Any) -> Any:
-        return await value
+        # A dialog that opens while Playwright waits in the page can hold up even a call with a timeout of its own.
+        try:
+            return await asyncio.wait_for(value, _HUNG)
+        except asyncio.TimeoutError:
+            msg = "the page does not answer"
+            raise PlaywrightTimeout(msg) from None
 
     async def sleep(self, ms: float) -> None:
         await asyncio.sleep(ms / 1000)

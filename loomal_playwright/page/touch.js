@@ -2,6 +2,7 @@
 // Called as touch([target, verb, argument]); `target` is a look or what "hold" returned. Every verb answers something truthy, and
 // only lengths and booleans leave the page: what was typed is compared here.
 ([target, verb, argument]) => {
+  const RELEASE = 10000; // ms: after a submission nobody may be able to ask for it, so the page is let go by itself
   const LATER = 1500; // ms: a timer set further ahead is no debounced submission
 
   // A page that submits by itself may do so from a timer that an input event set. Timers set while an event of ours is being handled,
@@ -66,6 +67,7 @@
       held.rect = submit === null ? '' : rect(pick(submit));
       watchSubmits(held);
       watchTimers(held);
+      held.later(() => verbs.release(held), RELEASE);
       return held;
     },
     element: (held, i) => held.elements[i],
