@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from loomal_playwright.page import boxes, lexicon, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loomal_playwright.names import Factor
     from loomal_playwright.page.candidate import Candidate
 
@@ -21,34 +23,49 @@ def spoken(candidate: Candidate) -> tuple[str, ...]:
 
 
 def factor(candidate: Candidate) -> Factor:
-    """Return the factor asked: by the field's own words, then by where the code was sent, then by the words around it."""
+    """Return the factor asked: by the field's own words, then by where a code was sent, then by the words around it."""
     texts = spoken(candidate)
-    names = " ".join(candidate.said["name"])
     hits = [lexicon.hits(value) for value in texts]
+    names = text.words(" ".join(candidate.said["name"]))
     if any("authenticator" in found for found in hits[: len(candidate.said["label"])]):
         return "totp"
     for value, found in zip(texts, hits, strict=True):
         if "sent" in found or "resent" in found:
-            where = text.address(value)
-            if "email" in found or (where and "@" in where):
-                return "email"
-            if "voice" in found:
-                return "voice"
-            if "sms" in found or "phone" in found or where:
-                return "sms"
-    if any("authenticator" in found for found in hits) or re.search(
-        r"\bt?otp (app|pin)|totp|authenticator|soft ?token", text.words(names)
-    ):
+            where = _sent_to(value, found)
+            if where:
+                return where
+    if any("authenticator" in found for found in hits) or _APP.search(names):
         return "totp"
-    for key, name in (("email", "email"), ("sms", "sms")):
-        if any(key in found and ("code" in found or "bare" in found) for found in hits) or re.search(
-            rf"\b{name} ", text.words(names) + " "
-        ):
-            return name  # type: ignore[return-value] # both are factors
+    for key, pattern in _MEDIA:
+        spoken_of = any(_told(key, found) and ("code" in found or "bare" in found) for found in hits)
+        if spoken_of or pattern.search(names):
+            return key
+    if any("sms" in found for found in hits):
+        return "sms"
     addresses = [where for value in texts for where in [text.address(value)] if where]
-    if addresses:
-        return "email" if "@" in addresses[0] else "sms"
-    return "any"
+    return "any" if not addresses else "email" if "@" in addresses[0] else "sms"
+
+
+_APP = re.compile(r"\bt?otp (app|pin)|totp|authenticator|soft ?token")
+_MEDIA: tuple[tuple[Literal["voice", "email", "sms"], re.Pattern[str]], ...] = (
+    ("voice", re.compile(r"\bvoice\b")),
+    ("email", re.compile(r"\be ?mail\b|\bmail code")),
+    ("sms", re.compile(r"\bsms|\btext message")),
+)
+
+
+def _told(key: str, found: Mapping[str, str]) -> bool:
+    """Whether a medium is spoken of; "call" alone may be about the hotline."""
+    return key in found and (key != "voice" or " " in found[key] or not found[key].isascii())
+
+
+def _sent_to(value: str, found: Mapping[str, str]) -> Factor | None:
+    where = text.address(value)
+    if "email" in found or (where and "@" in where):
+        return "email"
+    if _told("voice", found):
+        return "voice"
+    return "sms" if "sms" in found or "phone" in found or where else None
 
 
 def address(candidate: Candidate) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from near_misses import NEAR_MISSES
 from services import SERVICES
+from widgets import FIELDLESS, WIDGETS
 
 from loomal_playwright.page.prompt import find
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES,)
+POSITIVES = (*SERVICES, *WIDGETS)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -39,3 +40,11 @@ def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str]
         finding.prompt and finding.prompt.reasons,
     ]
     assert not finding.rivals
+
+
+@pytest.mark.parametrize("row", FIELDLESS, ids=lambda row: row.name)
+def test_names_what_a_page_without_a_code_field_waits_for(row: Page, observe: Callable[[str], Snapshot]) -> None:
+    prompt = find(observe(row.html)).prompt
+    assert prompt is not None
+    assert prompt.fields == ()
+    assert prompt.factor == row.factor
