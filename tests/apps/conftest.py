@@ -109,6 +109,7 @@ def holdings(mailbox: Mailbox, tmp_path: Path) -> dict[str, Any]:
         "inbox": mailbox.inbox,
         "ledger": Ledger(f"sqlite:///{tmp_path}/ledger.sqlite"),
         "min_remaining": 1_000,  # ms, of a step of 6 s
+        "timeout": 30_000,
     }
 
 
