@@ -37,12 +37,6 @@ async def open_popup(page: Any, run: Any) -> Any:
     return await settle(opened.value)
 
 
-async def leave_dialogs_open(page: Any, run: Any) -> Any:
-    """Handle dialogs as a user's half-written handler does: not at all."""
-    page.on("dialog", lambda _dialog: None)
-    return await visit(page, run)
-
-
 @dataclass(frozen=True)
 class Journey:
     """One row. submissions: how many the server must have seen. arguments: what is handed to `solve_2fa` besides the sources.
@@ -86,8 +80,6 @@ _SPECIAL = {
 
 JOURNEYS = [
     *(_SPECIAL.get(name) or Journey(name) for name in SCENARIOS),
-    Journey("wrong-alert", "wrong-alert-left-open", begin=leave_dialogs_open, arguments={"timeout": 8_000},
-            expected="CodeRejected OutcomeUnknown", submissions=1),
     Journey("wrong", "wrong-one-attempt", arguments={"max_attempts": 1}, expected="CodeRejected", submissions=1),
     Journey("limited", "limited-no-time", arguments={"timeout": 1_500}, expected="RateLimited", submissions=1, period=LONG),
     Journey("used", "used-no-time", arguments={"timeout": 2_500}, expected="CodeRejected CodeTimeout", submissions=1,
