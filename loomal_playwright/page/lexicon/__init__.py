@@ -28,7 +28,7 @@ else:
     import tomli as tomllib  # type: ignore[import-not-found, unused-ignore] # where the standard library has none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 NOUNS = (
     "code", "bare", "recovery", "username", "password", "phone", "postcode", "coupon", "cvv", "card", "birthdate", "captcha",
@@ -45,6 +45,7 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _TOKEN = re.compile(rf"\d+|[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|[.!?;。！？؟।…]|#|~|\*")
 _STOP = frozenset(".!?;。！？؟।…")
 _NUMBER = re.compile(r"\d+")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
 _GAP_WORDS, _GAP_CHARS, _STEM = 6, 16, 3
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
@@ -62,9 +63,7 @@ def _letters(text: str) -> str:
         return text.lower().replace("e-mail", "email")
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     text = unicodedata.normalize("NFC", _MARKS.sub("", text)).translate(_LETTERS)
-    if not text.isascii():
-        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
-    return text.replace("e-mail", "email")
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text).replace("e-mail", "email")
 
 
 def fold(text: str) -> str:
@@ -80,17 +79,20 @@ class _Book:
     stems: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
     runs: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, key: str, phrase: str) -> None:
-        if not phrase.isascii() and _HAS_UNSPACED.search(phrase):
-            self.runs[phrase[0]][key, phrase] = None
-            return
-        first = phrase.partition(" ")[0]
-        if first[0] == "#":
-            self.words["#"][key, phrase] = None
-        elif first[-1] == "*":
-            self.stems[_bare(first[:-1])[:_STEM]][key, phrase] = None
-        else:
-            self.words[_bare(first)][key, phrase] = None
+    def add(self, phrases: Iterable[tuple[str, str]]) -> None:
+        words, stems, runs = self.words, self.stems, self.runs
+        for entry in phrases:
+            phrase = entry[1]
+            if not phrase.isascii() and _HAS_UNSPACED.search(phrase):
+                runs[phrase[0]][entry] = None
+                continue
+            first = phrase.partition(" ")[0]
+            if first[0] == "#":
+                words["#"][entry] = None
+            elif first[-1] == "*":
+                stems[_bare(first[:-1])[:_STEM]][entry] = None
+            else:
+                words[_bare(first)][entry] = None
 
 
 @cache  # as many entries as the lexicon has phrases that were ever tried
@@ -135,10 +137,8 @@ def _book() -> _Book:
     book = _Book()
     for language in languages():
         source = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-        for key, phrases in read_toml(_letters(source)).items():
-            for phrase in phrases.split(" | "):
-                if phrase:
-                    book.add(key, phrase)
+        table = read_toml(_letters(source))
+        book.add((key, phrase) for key, phrases in table.items() for phrase in phrases.split(" | ") if phrase)
     return book
 
 
