@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from near_misses import NEAR_MISSES
 from services import SERVICES
+from tongues import ASIDE, TOLD
 from widgets import FIELDLESS, WIDGETS
 
 from loomal_playwright.page.prompt import find
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -32,7 +33,7 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert row.address in {None, prompt.address}
 
 
-@pytest.mark.parametrize("row", NEAR_MISSES, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*NEAR_MISSES, *ASIDE], ids=lambda row: row.name)
 def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
     finding = find(observe(row.html))
     assert finding.prompt is None, [

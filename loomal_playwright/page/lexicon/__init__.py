@@ -42,7 +42,8 @@ KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one", "filler")
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_TOKEN = re.compile(rf"\d+|[^\W\d_{_UNSPACED}]+|[{_UNSPACED}]+|[.!?;。！？؟।…]|#|~|\*")
+_INDIC = "\u0900-\u0963\u0966-\u0dff"  # their vowel signs are marks, no letters to `\w`
+_TOKEN = re.compile(rf"\d+|(?:[^\W\d_{_UNSPACED}]|[{_INDIC}])+|[{_UNSPACED}]+|[.!?;。！？؟।…]|#|~|\*")
 _STOP = frozenset(".!?;。！？؟।…")
 _NUMBER = re.compile(r"\d+")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
@@ -89,6 +90,8 @@ class _Book:
             first = phrase.partition(" ")[0]
             if first[0] == "#":
                 words["#"][entry] = None
+            elif not first.rstrip("*").isalpha():  # "2fa" is two tokens
+                words[_parts(phrase)[0]][entry] = None
             elif first[-1] == "*":
                 stems[_bare(first[:-1])[:_STEM]][entry] = None
             else:
@@ -108,8 +111,9 @@ def _parts(phrase: str) -> tuple[str, ...]:
 
 
 @cache  # ditto
-def _run_parts(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.replace(" ", "").split("~"))
+def _run(phrase: str) -> re.Pattern[str]:
+    pattern = re.escape(phrase.replace(" ", "")).replace(r"\#", "#").replace(r"\~", "~")
+    return re.compile(pattern.replace("#", r"\d+").replace("~", f"[^{''.join(_STOP)}]{{0,{_GAP_CHARS}}}?"))
 
 
 def _bare(word: str) -> str:
@@ -167,15 +171,6 @@ def _end(tokens: list[str], at: int, parts: tuple[str, ...]) -> int | None:
     return at
 
 
-def _run_end(text: str, at: int, parts: tuple[str, ...]) -> int | None:
-    for n, part in enumerate(parts):
-        start = text.find(part, at, at + len(part) + (_GAP_CHARS if n else 0))
-        if start < 0 or (n and not _STOP.isdisjoint(text[at:start])):
-            return None
-        at = start + len(part)
-    return at
-
-
 def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
     """Yield (key, start, end, phrase) for each phrase in a folded text, in words or else in characters."""
     book = _book()
@@ -191,13 +186,9 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
     text = folded.replace(" ", "")
     for at, char in enumerate(text):
         for key, phrase in (*book.runs.get(char, ()), *(book.runs.get("#", ()) if char.isdecimal() else ())):
-            parts = _run_parts(phrase)
-            if parts[0].startswith("#"):
-                number = _NUMBER.match(text, at)
-                parts = ((number.group() if number else "") + parts[0][1:], *parts[1:])
-            end = _run_end(text, at, parts)
-            if end is not None:
-                yield key, at + _RUNS, end + _RUNS, text[at:end]
+            match = _run(phrase).match(text, at)
+            if match:
+                yield key, at + _RUNS, match.end() + _RUNS, match.group()
 
 
 @lru_cache(maxsize=4096)
