@@ -49,7 +49,7 @@ _MAGIC = re.compile(r"(?:token|magic|login|signin|sign-in|verify|confirm|auth)",
 _NOISE = (
     re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+"),
     re.compile(r"&#?\w+;|#[0-9a-fA-F]{3,8}\b(?=[;\s\"'])(?<!#\d{6})"),
-    re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
+    re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z][\w.-]*:\d{2,5}\b"),
     re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b"),
     re.compile(r"[$€£¥₹]\s?[\d.,]+|\b[\d.,]+\s?(?:[$€£¥₹%]|usd|eur|gbp|kr|zł)(?!\w)", re.IGNORECASE),
     re.compile(r"\+\d[\d\s().-]{6,}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b1-8\d\d-\d{3}-\d{4}\b"),
@@ -57,7 +57,7 @@ _NOISE = (
 _DIGITS = re.compile(
     r"(?<![\w.,#-])(?:[A-Z]{1,2}-)?(\d{2,5}(?:[ \u00a0-]\d{2,5}){1,2}|\d(?: \d){3,9}|\d{4,10})(?![\w]|[.,]\d|-\d)"
 )
-_ALNUM = re.compile(r"(?<![\w.#-])((?=[A-Z0-9-]*\d)[A-Z0-9]{4,10}|[A-Z]{5,8}|[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?!\w)")
+_ALNUM = re.compile(r"(?<![\w.#-])([A-Z0-9]{3,5}-[A-Z0-9]{3,5}|(?=[A-Z0-9]*\d)[A-Z0-9]{4,10}|[A-Z]{5,8})(?![\w-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS = re.compile(r"[\s\u00a0-]+")
 
@@ -149,7 +149,7 @@ def _weigh(
         (1.0, in_subject, "it is in the subject"),
         (1.0, asked_letters and not code.isdigit(), "the page takes letters"),
         (-3.0, not asked_letters and not code.isdigit(), "it has letters"),
-        (-4.0, code.isalpha(), "it is a word"),
+        (-4.0, code.isalpha() and "-" not in found[1], "it is a word"),
         (-3.0, bool(_YEAR.fullmatch(code)) and len(code) == 4, "it could be a year"),  # noqa: PLR2004
         (-5.0, bool(_NOT_CODES.search(_bare(before[-28:]))), "it is the number of something else"),
         (-4.0, in_footer, "it is in the footer"),
