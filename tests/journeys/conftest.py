@@ -28,7 +28,10 @@ def fake() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def browser(face: AsyncFace | SyncFace) -> Iterator[Any]:
     with face.playwright() as playwright:
-        browser = face.run(settle(playwright.chromium.launch(**launch_options(find_browser()))))
+        options = launch_options(find_browser())
+        # a frame of another site gets a process of its own, as on every desktop; without, one busy frame stops the page itself
+        options["args"] = [*options.get("args", []), "--site-per-process"]
+        browser = face.run(settle(playwright.chromium.launch(**options)))
         yield browser
         face.run(settle(browser.close()))
 

@@ -32,7 +32,7 @@ def test_fails(face: Any, fake: Any, page: Any, tmp_path: Path, way: str) -> Non
     sources = Sources.fresh(tmp_path)
     with open(os.environ["TYPED"], "a", encoding="ascii") as typed:  # noqa: PTH123 - a Path would be one more local to print
         tell = partial(print, file=typed, flush=True)
-        run = fake.start(scenario, period=3, deliver=sources.inbox.deliver, on_code=tell, **long_codes(scenario))
+        run = fake.start(scenario, period=2, deliver=sources.inbox.deliver, on_code=tell, **long_codes(scenario))
         tell(run.secret)
         sources.enroll(run)
 

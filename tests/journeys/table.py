@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
 SCENARIOS = load().SCENARIOS
-SHORT, LONG = 3, 90  # seconds of a TOTP step: where the next must be awaited, and where it would be in the way
+SHORT, LONG = 2, 90  # seconds of a TOTP step: where the next must be awaited, and where it would be in the way
 
 
 async def visit(page: Any, run: Any) -> Any:
@@ -37,6 +37,12 @@ async def open_popup(page: Any, run: Any) -> Any:
     return await settle(opened.value)
 
 
+async def leave_dialogs_open(page: Any, run: Any) -> Any:
+    """Handle dialogs as a user's half-written handler does: not at all."""
+    page.on("dialog", lambda _dialog: None)
+    return await visit(page, run)
+
+
 @dataclass(frozen=True)
 class Journey:
     """One row. submissions: how many the server must have seen. arguments: what is handed to `solve_2fa` besides the sources.
@@ -51,6 +57,7 @@ class Journey:
     expected: str = ""
     submissions: int = -1
     period: int = 0
+    faces: tuple[str, ...] = ("async", "sync")
 
     def __post_init__(self) -> None:
         row = SCENARIOS[self.scenario]
@@ -72,14 +79,18 @@ _SPECIAL = {
     "email-login": Journey("email-login", begin=sign_in_first),
     "popup": Journey("popup", begin=open_popup),
     "email-other-service": Journey("email-other-service", arguments={"sender": "northwind.test"}),
-    "email-never": Journey("email-never", arguments={"timeout": 5_000}),
+    "email-never": Journey("email-never", arguments={"timeout": 3_000}),
+    "email-button": Journey("email-button", arguments={"timeout": 10_000}),
+    "email-resend": Journey("email-resend", arguments={"timeout": 10_000}),
     "wrong-always": Journey("wrong-always", submissions=2),
-    "mute": Journey("mute", arguments={"timeout": 5_000}),
-    "silent": Journey("silent", arguments={"timeout": 5_000}),
+    "mute": Journey("mute", arguments={"timeout": 3_000}),
+    "silent": Journey("silent", arguments={"timeout": 3_000}),
 }
 
 JOURNEYS = [
     *(_SPECIAL.get(name) or Journey(name) for name in SCENARIOS),
+    Journey("wrong-alert", "wrong-alert-left-open", begin=leave_dialogs_open, arguments={"timeout": 4_000},
+            expected="CodeRejected OutcomeUnknown", submissions=1, faces=("async",)),
     Journey("wrong", "wrong-one-attempt", arguments={"max_attempts": 1}, expected="CodeRejected", submissions=1),
     Journey("limited", "limited-no-time", arguments={"timeout": 1_500}, expected="RateLimited", submissions=1, period=LONG),
     Journey("used", "used-no-time", arguments={"timeout": 2_500}, expected="CodeRejected CodeTimeout", submissions=1,

@@ -39,7 +39,7 @@ def test_logs_errors_and_trails_hold_no_code(face: Any, fake: Any, page: Any, re
     caplog.set_level(logging.DEBUG)
     sources, journal = Sources.fresh(tmp_path), Journal()
     typed: list[str] = []
-    run = fake.start(scenario, period=3, deliver=sources.inbox.deliver, on_code=typed.append, **long_codes(scenario))
+    run = fake.start(scenario, period=2, deliver=sources.inbox.deliver, on_code=typed.append, **long_codes(scenario))
     sources.enroll(run)
 
     async def go() -> Any:

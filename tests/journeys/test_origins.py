@@ -13,6 +13,8 @@ from loomal_playwright import errors
 if TYPE_CHECKING:
     from pathlib import Path
 
+# the request that follows a redirect is not routed, and would leave for the network: these hosts redirect by page
+MOVED_ON = '<!doctype html><title>Signing in</title><meta http-equiv="refresh" content="0; url={}">'
 HOME, LOOK_ALIKE = "https://crm.example.com", "https://crm-example.evil.test"
 
 
@@ -27,7 +29,10 @@ class Stage:
     def _answer(self, host: str) -> Any:
         async def play(route: Any) -> None:
             url = route.request.url.replace(host, self.fake.origin)
-            await settle(route.fulfill(response=await settle(route.fetch(url=url))))
+            answer = await settle(route.fetch(url=url, max_redirects=0))
+            where = answer.headers.get("location")
+            page = {"body": MOVED_ON.format(where), "content_type": "text/html"}
+            await settle(route.fulfill(**page) if where else route.fulfill(response=answer))
 
         if self.face.name == "async":
             return play
