@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from loomal_playwright.page import lexicon, text
+from loomal_playwright.page import boxes, controls, lexicon, text
 
 if TYPE_CHECKING:
     from loomal_playwright.page.facts import Button, Document, Field
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OWN = {"for", "wrapping", "aria-labelledby", "aria-label", "placeholder", "title", "table-cell"}
 _BESIDE = {"preceding", "following", "aria-describedby"}
 _FREE = {"text", "tel", "number", "contenteditable"}
+_HINTS = {"code", "bare", "digits", "recovery", "authenticator", "twofactor", "sent"}
 _TEST_IDS = ("data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-se", "data-name", "data-automation-id")
 
 
@@ -27,8 +28,30 @@ class Candidate:
 
     fields: tuple[Field, ...]
     document: Document
-    company: tuple[Field, ...]  # the other fields of its form, or of its dialog or page where there is no form
-    submit: Button | None
+
+    @cached_property
+    def submit(self) -> Button | None:
+        """The control that sends what is typed there."""
+        return controls.submit(self.document, self.fields)
+
+    @cached_property
+    def company(self) -> tuple[Field, ...]:
+        """The other visible fields of its form, or of its dialog or page where there is no form."""
+        place, own = (self.first.form, self.first.dialog), {field.ref for field in self.fields}
+        others = (field for field in self.document.fields if field.visible and (field.form, field.dialog) == place)
+        return tuple(field for field in others if field.ref not in own)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the field itself gives no hint of a code: no word, no length, no neighbours."""
+        first = self.first
+        if len(self.fields) > 1 or first.slots or first.maxlength in boxes.LENGTHS or "one-time-code" in first.autocomplete:
+            return False
+        words = [*self.said["name"], *self.said["class"]]
+        if any(key in text.named(value) for value in words for key in ("code", "bare", "recovery")):
+            return False
+        labels = (*self.said["label"], *self.said["beside"])
+        return not any(_HINTS & set(lexicon.hits(value)) for value in labels)
 
     @property
     def alone(self) -> bool:

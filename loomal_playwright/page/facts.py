@@ -110,7 +110,6 @@ class Button:
     order: int = 0
     parent: int = -1
     value: str = ""  # of a checkbox or radio: which choice it is
-    on_top: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from loomal_playwright.page import boxes, context, lexicon
 from loomal_playwright.page.candidate import Candidate
-from loomal_playwright.page.controls import Control, choices, controls, submit
+from loomal_playwright.page.controls import Control, choices, controls
 from loomal_playwright.page.evidence import Score, weigh
 
 if TYPE_CHECKING:
@@ -103,23 +103,26 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
     """Yield the fields, and rows of boxes, that want a code; note why for all others."""
     singles: list[Field] = []
     rows = list(boxes.rows(field for field in document.fields if not shut(document, field, in_row=True)))
-    in_rows = {field for row in rows for field in row}
+    in_rows = {field.ref for row in rows for field in row}
     for field in document.fields:
-        why = "" if field in in_rows else shut(document, field)
+        why = "" if field.ref in in_rows else shut(document, field)
         if why:
             rejected.append(Rejected(field, (why,)))
-        elif field not in in_rows:
+        elif field.ref not in in_rows:
             singles.append(field)
-    shown = [field for field in document.fields if field.visible]
     for fields in (*rows, *((field,) for field in singles)):
-        place = (fields[0].form, fields[0].dialog)
-        company = tuple(field for field in shown if field not in fields and (field.form, field.dialog) == place)
-        candidate = Candidate(fields, document, company, submit(document, fields))
+        candidate = Candidate(fields, document)
+        if len(singles) > _TABLE and candidate.silent:
+            rejected += [Rejected(field, ("one of many fields, and nothing about it speaks of a code",)) for field in fields]
+            continue
         score = weigh(candidate)
         if score.accepted:
             yield candidate, score
         else:
             rejected += [Rejected(field, _turned_down(score)) for field in fields]
+
+
+_TABLE = 30  # fields: a page with more is a sheet of data, and weighing each of them would take long
 
 
 def shut(document: Document, field: Field, *, in_row: bool = False) -> str:

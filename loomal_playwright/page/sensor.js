@@ -1,11 +1,12 @@
 // Facts about one document, for page/facts.py. Reports what is; never what it means, never a value, never a change to the DOM.
 // Everything is read through prototypes: a form whose inputs are named "id" or "getAttribute" hides its own members.
 () => {
-  const MAX = {fields: 400, buttons: 300, links: 200, texts: 600, visited: 6000, chars: 400, label: 200};
+  const MAX = {fields: 300, presses: 120, texts: 400, visited: 4000, chars: 400, label: 200};
   const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=spinbutton]";
   const BUTTONS = "button, a[href], [role=button], [role=link], [role=checkbox], [role=switch], [role=radio], [role=option], "
     + "[role=menuitem], [role=tab], [onclick], [tabindex]:not([tabindex='-1']), summary, area[href]";
-  const OTHERS = "h1, h2, h3, h4, h5, h6, [role=heading], iframe, dialog[open], [role=dialog], [role=alertdialog], [popover]";
+  const TAGS = ["input", "textarea", "button", "a", "area", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "dialog"];
+  const MARKED = "[role], [aria-live], [tabindex], [onclick], [contenteditable], [popover]";
   const LIVE = "[role=alert], [role=status], [role=alertdialog], [role=log], [aria-live=polite], [aria-live=assertive]";
   const PRESSED = new Set(["submit", "button", "reset", "image", "checkbox", "radio"]);
   const NOT_TYPED = new Set(["hidden", "file", "color", "range"]);
@@ -46,29 +47,40 @@
   const box = (r) => bare([Math.round(r.x), Math.round(r.y), Math.round(r.width), Math.round(r.height)]);
 
   // ---- one walk over the document and its open shadow roots, in tree order -------------------------------------------------
-  const fields = [], presses = [], headings = [], dialogs = [], frames = [], roots = [document], order = new Map();
+  const fields = [], presses = [], headings = [], dialogs = [], frames = [], speaking = [], roots = [document], order = new Map();
   let rank = 0;
+  const typedInto = (el) => {
+    if (el.isContentEditable && !proto.querySelector.call(el, "input, textarea")) fields.push(el);
+  };
+  const SORTED = {  // by tag; the rest by role and attributes
+    __proto__: null,
+    iframe: (el) => frames.push(el), dialog: (el) => dialogs.push(el), textarea: (el) => fields.push(el), button: (el) => presses.push(el),
+    a: (el) => { if (has(el, "href") || el.matches(BUTTONS)) presses.push(el); },
+    input: (el) => { if (PRESSED.has(el.type)) presses.push(el); else if (!NOT_TYPED.has(el.type)) fields.push(el); },
+  };
+  for (const tag of ["h1", "h2", "h3", "h4", "h5", "h6"]) SORTED[tag] = (el) => headings.push(el);
   const sort = (el) => {
     order.set(el, rank++);
-    const tag = el.localName, role = attr(el, "role");
-    const kind = tag === "input" ? el.type : "";
-    if (tag === "iframe") frames.push(el);
-    else if (/^h[1-6]$/.test(tag) || role === "heading") headings.push(el);
-    else if (tag === "dialog" || role === "dialog" || role === "alertdialog") dialogs.push(el);
-    else if (has(el, "popover")) { if (el.matches(":popover-open")) dialogs.push(el); }
-    else if (NOT_TYPED.has(kind)) return;
-    else if (tag === "input" ? PRESSED.has(kind) : tag !== "textarea" && el.matches(BUTTONS) && !el.matches(FIELDS)) presses.push(el);
-    else if (el.matches(FIELDS) && !(tag !== "input" && tag !== "textarea" && proto.querySelector.call(el, "input, textarea"))) {
-      if (tag === "input" || tag === "textarea" || el.isContentEditable) fields.push(el);
-    }
+    if (el.matches(LIVE)) speaking.push(el);
+    const known = SORTED[el.localName];
+    if (known) { known(el); return; }
+    const role = attr(el, "role");
+    if (role === "heading") headings.push(el);
+    else if (role === "dialog" || role === "alertdialog") dialogs.push(el);
+    else if (has(el, "popover") && el.matches(":popover-open")) dialogs.push(el);
+    else if (el.matches(FIELDS)) typedInto(el);
+    else if (el.matches(BUTTONS)) presses.push(el);
   };
-  const walk = (root) => {
-    const wanted = root.querySelectorAll(`${FIELDS}, ${BUTTONS}, ${OTHERS}`), all = root.querySelectorAll("*");
-    for (let i = 0, next = 0, n = all.length; i < n; i++) {
+  const walk = (root) => {  // by index: iterators over a live page of 50,000 nodes cost five times as much
+    const wanted = new Set(root.querySelectorAll(MARKED));
+    if (root.getElementsByTagName) for (const tag of TAGS) for (const el of root.getElementsByTagName(tag)) wanted.add(el);
+    else for (const el of root.querySelectorAll(TAGS.join())) wanted.add(el);
+    const all = root.querySelectorAll("*");
+    for (let i = 0, n = all.length; i < n; i++) {
       const el = all[i];
-      if (el === wanted[next]) { next++; sort(el); }
-      const shadow = shadowOf.call(el);
-      if (shadow) { roots.push(shadow); walk(shadow); }
+      if (wanted.has(el)) sort(el);
+      const shadow = el.shadowRoot;
+      if (shadow && shadow instanceof ShadowRoot) { roots.push(shadow); walk(shadow); }
     }
   };
   walk(document);
@@ -76,22 +88,29 @@
   // ---- visibility ----------------------------------------------------------------------------------------------------------
   const page = document.scrollingElement ?? document.documentElement;
   const width = innerWidth, height = innerHeight;
-  const far = (r) => r.right + scrollX <= 0 || r.bottom + scrollY <= 0
-    || r.left + scrollX >= Math.max(width, page?.scrollWidth ?? 0) || r.top + scrollY >= Math.max(height, page?.scrollHeight ?? 0);
-  const clips = (css) => /^rect\((?:0px|1px|auto)?[, ]*(?:0px|1px)[, ]+(?:0px|1px)[, ]+/.test(css.clip) || /^inset\((?:50|100)%|^circle\(0/.test(css.clipPath);
-  const cut = (el, r) => {  // by an ancestor that shows no more than a pixel of it
-    for (let at = el, n = 0; at && n < 8; at = up(at), n++) {
-      if (!(at instanceof Element)) break;
-      const css = style(at);
-      if (clips(css)) return true;
-      if (at !== el && css.overflowX !== "visible" && css.display !== "inline") {
-        const o = rect(at);
-        if (Math.min(o.right, r.right) - Math.max(o.left, r.left) <= 1 || Math.min(o.bottom, r.bottom) - Math.max(o.top, r.top) <= 1)
-          if (at.scrollHeight <= o.height + 1 || o.width <= 1 || o.height <= 1 || css.overflowX === "hidden") return true;
-      }
-      if (css.position === "fixed") break;
+  const rightmost = Math.max(width, page?.scrollWidth ?? 0) - scrollX, lowest = Math.max(height, page?.scrollHeight ?? 0) - scrollY;
+  const far = (r) => r.right + scrollX <= 0 || r.bottom + scrollY <= 0 || r.left >= rightmost || r.top >= lowest;
+  const CLIPPED = /^rect\((?:0px|1px|auto)?[, ]*(?:0px|1px)[, ]+(?:0px|1px)[, ]+|^inset\((?:50|100)%|^circle\(0/;
+  const NOWHERE = [0, 0, 0, 0], windows = new Map();
+  const seenThrough = (el) => {  // where what is inside `el` can show at all, by it and the elements around it; null: anywhere
+    if (!(el instanceof Element)) return null;
+    if (windows.has(el)) return windows.get(el);
+    const css = style(el);
+    let own = css.position === "fixed" ? null : seenThrough(up(el));
+    if (css.clip !== "auto" && CLIPPED.test(css.clip) || css.clipPath !== "none" && CLIPPED.test(css.clipPath)) own = NOWHERE;
+    else if (css.overflowX !== "visible" && css.display !== "inline" && el !== page && el !== document.body && own !== NOWHERE) {
+      const o = rect(el), inner = el.scrollHeight > o.height + 1 && /auto|scroll/.test(css.overflowY);  // what can be scrolled into view
+      const r = inner && o.height > 1 ? [o.left, -1e9, o.right, 1e9] : [o.left, o.top, o.right, o.bottom];
+      own = own ? [Math.max(own[0], r[0]), Math.max(own[1], r[1]), Math.min(own[2], r[2]), Math.min(own[3], r[3])] : r;
     }
-    return false;
+    windows.set(el, own);
+    return own;
+  };
+  const cut = (el, r, itself = true) => {
+    const css = itself ? style(el) : null;
+    if (css && (CLIPPED.test(css.clip) || CLIPPED.test(css.clipPath))) return true;
+    const w = seenThrough(css?.position === "fixed" ? null : up(el));
+    return w !== null && (Math.min(w[2], r.right) - Math.max(w[0], r.left) <= 1 || Math.min(w[3], r.bottom) - Math.max(w[1], r.top) <= 1);
   };
   const HIDDEN = [
     ["display:none", (el) => !el.checkVisibility()],
@@ -286,7 +305,7 @@
     return at;
   })();
   const image = (el, r) => {  // a picture in the field's own row or right above or below it, as captchas have
-    for (let own = up(el), n = 0; own instanceof Element && n < 4; own = up(own), n++) {
+    for (let own = up(el), n = 0; own instanceof Element && n < 4 && rect(own).height < r.height + 300; own = up(own), n++) {
       for (const at of own.querySelectorAll("img, canvas")) {
         const o = rect(at), row = o.top < r.bottom && o.bottom > r.top;
         if (o.width < 50 || o.width > 400 || o.height < 18 || o.height > 150 || !at.checkVisibility()) continue;
@@ -344,7 +363,7 @@
       type: kind ?? (tag === "a" || tag === "area" ? "link" : tag === "button" || tag === "input" ? el.type : attr(el, "role") || "clickable"),
       text: name(el), id: attr(el, "id"), name: attr(el, "name"), classes: attr(el, "class").slice(0, 200),
       href: attr(el, "href").slice(0, 200), value: choice(el) ? attr(el, "value").slice(0, 80) : "", box: box(r),
-      visible: why === "", on_top: why === "" && onTop(el, r), disabled: off(el),
+      visible: why === "", disabled: off(el),
       checked: el.checked === true || attr(el, "aria-checked") === "true",
       form: formOf(el), dialog: layer(el), default: defaults.get(el.form) === el,
     };
@@ -402,15 +421,13 @@
       if (take(node, forced)) seen.add(node);
     }
   };
-  for (const root of roots) {
-    for (const el of root.querySelectorAll(LIVE)) gather(el, 60, true);
-    for (const at of errors) gather(at, 20, true);
-  }
+  for (const el of speaking) gather(el, 60, true);
+  for (const el of errors) gather(el, 20, true);
   for (const el of open) gather(el, 400);
   const typed = fields.slice(0, MAX.fields * 3).filter((el) => el.checkVisibility());
   for (const el of typed.slice(0, 60)) {  // around each field, so that a long page cannot crowd its words out
     let own = up(el);
-    for (let n = 0; n < 5 && own instanceof Element && up(own) instanceof Element && own.textContent.length < 1500; n++) own = up(own);
+    for (let n = 0; n < 5 && up(own) instanceof Element && rect(own).height < 500; n++) own = up(own);
     if (own instanceof Element) gather(own, 200);
   }
   for (const root of roots) gather(root === document ? document.body ?? document.documentElement ?? document : root, MAX.visited);
@@ -421,10 +438,10 @@
     const text = short(fact.raw, MAX.chars), css = style(fact.first);
     if (!text) continue;
     const alert = live(el);
-    let inside = null;
-    for (let at = el, n = 0; at instanceof Element && n < 5 && !inside; at = up(at), n++) if (pressed.has(at)) inside = at;
-    if (inside && !alert && inside.localName !== "body" && !inside.querySelector(TYPED) && inside.textContent.length < 200) continue;
-    if (!inside && css.cursor === "pointer" && text.length < 80 && !closest(fact.first, "label, a, button") && !pressed.has(fact.first)) clickable.set(fact.first, el);
+    let press = null;
+    for (let at = el, n = 0; at instanceof Element && n < 5 && !press; at = up(at), n++) if (pressed.has(at)) press = at;
+    if (press && !alert && press.localName !== "body" && !press.querySelector(TYPED) && press.textContent.length < 200) continue;
+    if (!press && css.cursor === "pointer" && text.length < 80 && !closest(fact.first, "label, a, button") && !pressed.has(fact.first)) clickable.set(fact.first, el);
     const title = closest(el, "h1, h2, h3, h4, h5, h6, [role=heading]");
     blocks.push({
       __proto__: null, text, tag: el.localName, classes: attr(el, "class").slice(0, 200), id: attr(el, "id"), alert,
@@ -436,7 +453,6 @@
   blocks.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
 
   // ---- the report ----------------------------------------------------------------------------------------------------------
-  const shown = new Set(typed);
   const chosen = fields.length <= MAX.fields ? fields : [...typed.slice(0, MAX.fields)];
   const fieldFacts = chosen.map(describeField);
   const gap = (a, b) => Math.max(0, b[0] - a[0] - a[2], a[0] - b[0] - b[2]) + Math.max(0, b[1] - a[1] - a[3], a[1] - b[1] - b[3]);
@@ -449,16 +465,15 @@
   }
   const around = new Set();
   for (const el of typed.slice(0, 60)) { const own = closest(el, "form, dialog, [role=dialog], main, section"); if (own) around.add(own); }
-  let plain = 0, links = 0;
+  const holders = [...around];
+  const inside = (el) => holders.some((own) => own.contains(el) || roots.length > 1 && contains(own, el));
   const buttonFacts = [];
+  const crowded = presses.length > 2 * MAX.presses;
   for (const el of presses) {
-    const is = el.localName === "a" || el.localName === "area";
-    if (!(defaults.get(el.form) === el) && !el.checkVisibility()) continue;
-    if (el.localName === "body" || el.localName === "html" || (!is && el.localName !== "button" && el.localName !== "input" && proto.querySelector.call(el, TYPED))) continue;
-    if (is ? ++links > MAX.links : ++plain > MAX.buttons) {
-      if (![...around].some((own) => contains(own, el))) continue;
-      if (links + plain > 4 * (MAX.links + MAX.buttons)) continue;
-    }
+    const tag = el.localName, ours = defaults.get(el.form) === el;
+    if (!ours && (buttonFacts.length >= 3 * MAX.presses || crowded && buttonFacts.length >= MAX.presses && !inside(el))) continue;
+    if (!ours && !el.checkVisibility() || tag === "body" || tag === "html") continue;
+    if (tag !== "a" && tag !== "button" && tag !== "input" && proto.querySelector.call(el, TYPED)) continue;
     const fact = describeButton(el);
     if (fact.visible || fact.default || choice(el)) buttonFacts.push(fact);
   }
