@@ -48,7 +48,7 @@ def factor_of(words: str) -> Factor:
 
 
 Kind = Literal["resend", "send", "switch", "remember", "cancel", "submit", ""]
-_SAYS: tuple[Kind, ...] = ("resend", "switch", "send", "cancel", "submit")
+_SAYS: tuple[Kind, ...] = ("resend", "switch", "cancel", "submit", "send")  # "Send" alone sends what was typed
 
 
 def kind_of(button: Button) -> Kind:
@@ -90,7 +90,7 @@ def path(document: Document, at: int) -> Iterator[int]:
         at = document.tree[at]
 
 
-_KINDS = {"submit": 6.0, "": 0.0, "send": -3.0, "resend": -20.0, "switch": -20.0, "cancel": -20.0, "remember": -20.0}
+_KINDS = {"submit": 6.0, "": 0.0, "send": -20.0, "resend": -20.0, "switch": -20.0, "cancel": -20.0, "remember": -20.0}
 
 
 def _as_submit(document: Document, button: Button, field: Field, ancestors: list[int]) -> float:
@@ -127,12 +127,17 @@ def choices(document: Document) -> Iterator[Control]:
 _LONGEST = 80  # characters that a method is named by; more is a paragraph
 
 
-def controls(document: Document, field: Field | None, submit: Button | None) -> Iterator[Control]:
-    """Yield what else can be pressed: resend, send, another method, remember this device."""
+def controls(document: Document, field: Field | None, submit: Button | None, asked: Factor = "any") -> Iterator[Control]:
+    """Yield what else can be pressed: resend, send, another method, remember this device.
+
+    A control that sends a code of another factor than the one `asked` switches to it.
+    """
     dialog = field.dialog if field else None
     for button in document.buttons:
         if not button.visible or button is submit or button.dialog != dialog:
             continue
-        kind = kind_of(button)
+        kind, factor = kind_of(button), factor_of(button.text)
+        if kind == "send" and factor not in {"any", asked}:
+            kind = "switch"
         if kind == "resend" or kind == "send" or kind == "switch" or kind == "remember":  # noqa: PLR1714 - mypy narrows only so
-            yield Control(kind, factor_of(button.text), button)
+            yield Control(kind, factor, button)

@@ -63,6 +63,8 @@ ROWS: tuple[Row, ...] = (
     Row("its name could be a code's", 2, 0, _said("name", "bare")),
     Row("its class says code", 2, 2, _said("class", "code")),
     Row("its label asks for a code", 6, 6, _said("label", "code")),
+    Row("its label asks for a recovery code", 6, 6, _said("label", "recovery")),
+    Row("its name says recovery", 4, 4, _said("name", "recovery")),
     Row("its label says code", 2, 0, _said("label", "bare")),
     Row("its label says code and no more", 2, 2, _exactly_code),
     Row("its label counts the characters", 2, 1, _said("label", "digits")),

@@ -148,15 +148,16 @@ def _turned_down(score: Score) -> tuple[str, ...]:
 
 def _prompt(frame: int, candidate: Candidate, score: Score) -> Prompt:
     document = candidate.document
+    factor: Factor = "backup" if score.recovery else context.factor(candidate)
     return Prompt(
         frame=frame,
         fields=candidate.fields,
         submit=candidate.submit,
-        factor="backup" if score.recovery else context.factor(candidate),
+        factor=factor,
         digits=context.digits(candidate),
         alphabet=context.alphabet(candidate),
         address=context.address(candidate),
-        controls=tuple(controls(document, candidate.first, candidate.submit)),
+        controls=tuple(controls(document, candidate.first, candidate.submit, factor)),
         confidence=round(min(1.0, (score.total - score.against) / 15), 2),
         reasons=score.reasons,
     )

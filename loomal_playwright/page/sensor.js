@@ -138,7 +138,9 @@
     if (!at) return false;
     if (contains(el, at) || contains(at, el)) return true;  // an ancestor is hit where the field lets the pointer through
     for (const label of el.labels ?? []) if (contains(label, at)) return true;
-    for (let own = up(el), n = 0; own instanceof Element && n < 4; own = up(own), n++) {
+    const over = rect(at);
+    if (over.width > r.width * 8 + 80 || over.height > r.height * 2.5 + 40) return false;
+    for (let own = up(el), n = 0; own instanceof Element && n < 4 && own !== document.body; own = up(own), n++) {
       const o = rect(own);
       if (o.height > r.height * 2.5 + 40 || o.width > r.width * 8 + 80) return false;
       if (contains(own, at)) return true;
