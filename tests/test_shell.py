@@ -1,25 +1,35 @@
-"""The command line with a browser, as a user runs it: in a process of its own, against the fake login service."""
+"""The command line with a browser, against the fake login service."""
 
 from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
+import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
 from loomal_playwright import fakes
 from loomal_playwright.browser import find_browser, launch_options
+from loomal_playwright.cli import main
 from loomal_playwright.codes.vaults.local import LocalVault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Done(NamedTuple):
+    """What became of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +49,43 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def shell(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "import sys; from loomal_playwright.cli import main; sys.exit(main())", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.fixture
+def shell(home, monkeypatch, capfd):
+    """Run a command as that user."""
+
+    def run(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["loomal-playwright", *arguments])
+        return Done(main(), *capfd.readouterr())
+
+    return run
 
 
-@pytest.mark.usefixtures("home")
-def test_inspect_prints_where_the_code_would_go_and_types_nothing(service):
+@pytest.fixture
+def chromium(tmp_path):
+    """A browser that somebody else has started, and the address at which it takes orders."""
+    with sync_playwright() as playwright:
+        options = launch_options(find_browser())
+        executable = options.get("executable_path") or playwright.chromium.executable_path
+    arguments = [*options.get("args", []), "--headless", "--remote-debugging-port=0", f"--user-data-dir={tmp_path / 'profile'}"]
+    with subprocess.Popen([executable, *arguments], stderr=subprocess.DEVNULL) as process:
+        try:
+            yield f"http://127.0.0.1:{port_of(tmp_path / 'profile')}"
+            assert process.poll() is None, "somebody else's browser was ended"
+        finally:
+            process.terminate()
+
+
+def port_of(profile: Path) -> int:
+    """Chromium writes down the port it chose, once it listens."""
+    told = profile / "DevToolsActivePort"
+    deadline = time.monotonic() + 30
+    while not (told.exists() and told.read_text()):
+        assert time.monotonic() < deadline, "Chromium did not start"
+        time.sleep(0.05)
+    return int(told.read_text().split()[0])
+
+
+def test_inspect_prints_where_the_code_would_go_and_types_nothing(service, shell):
     visit = service.start("single")
     done = shell("inspect", visit.url, "--json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -58,53 +98,42 @@ def test_inspect_prints_where_the_code_would_go_and_types_nothing(service):
     assert visit.submissions == ()
 
 
-@pytest.mark.usefixtures("home")
-def test_inspect_names_the_frame_of_a_field_in_a_frame(service):
+def test_inspect_names_the_frame_of_a_field_in_a_frame(service, shell):
     visit = service.start("frame-cross")
     (field,) = json.loads(shell("inspect", visit.url, "--json").stdout)["prompt"]["fields"]
     assert field["frame"].startswith(service.frame_origin)
 
 
-@pytest.mark.usefixtures("home")
-def test_inspect_says_what_it_turned_down_and_why(service):
+def test_inspect_says_what_it_turned_down_and_why(service, shell):
     document = json.loads(shell("inspect", service.start("decoys").url, "--json").stdout)
     assert document["rejected"]
     assert all(one["selector"] and one["reasons"] for one in document["rejected"])
 
 
-def test_inspect_draws_what_it_found(service, home):
+def test_inspect_draws_what_it_found(service, home, shell):
     done = shell("inspect", service.start("boxes-4").url, "--screenshot", "seen.png")
     assert done.returncode == 0
     assert "Asks for: email" in done.stdout
     assert (home / "seen.png").read_bytes().startswith(PNG)
 
 
-@pytest.mark.usefixtures("home")
-def test_a_page_that_does_not_open_is_wrong_usage():
+def test_a_page_that_does_not_open_is_wrong_usage(shell):
     done = shell("inspect", "http://127.0.0.1:9")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_solve_answers_the_prompt_in_a_browser_that_is_already_running(service, home):
+def test_solve_answers_the_prompt_in_a_browser_that_is_already_running(service, home, shell, chromium):
     visit = service.start("single")
     LocalVault(home / "vault.db").enroll("crm", visit.otpauth, origins=[service.origin])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = launch_options(find_browser())
-    options["args"] = [*options.get("args", []), f"--remote-debugging-port={port}"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
-        browser.new_page().goto(visit.url)
-        done = shell("solve", "--cdp", f"http://127.0.0.1:{port}", "--label", "crm", "--json")
-        assert done.returncode == 0, done.stderr
-        assert visit.signed_in
-        assert json.loads(done.stdout)["attempts"][0]["outcome"] == "accepted"
-        assert browser.is_connected()  # it is somebody else's: it is left running
+    httpx.put(f"{chromium}/json/new?{visit.url}").raise_for_status()
+    done = shell("solve", "--cdp", chromium, "--label", "crm", "--json")
+    assert done.returncode == 0, done.stderr
+    assert visit.signed_in
+    assert json.loads(done.stdout)["attempts"][0]["outcome"] == "accepted"
 
 
-def test_the_demo_signs_in_three_times_and_shows_no_code(home):
+def test_the_demo_signs_in_three_times_and_shows_no_code(home, shell):
     done = shell("demo", "--report", "report")
     assert done.returncode == 0, done.stdout
     report = home / "report"

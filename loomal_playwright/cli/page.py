@@ -55,7 +55,7 @@ def solve(
     timeout: Annotated[float, typer.Option(help="Milliseconds for everything.")] = 60_000,
     json: Json = False,
 ) -> None:
-    """Answer the prompt in a browser that is already running; its last opened page is taken."""
+    """Answer the prompt in a browser that is already running; of several web pages the last is taken."""
     from loomal_playwright.sync_api import solve_2fa
 
     with _attached(cdp) as page:
@@ -77,9 +77,9 @@ def _attached(cdp: str) -> Iterator[Page]:
         except Error as error:
             msg = f"nothing answers there: {_first_line(error)}"
             raise typer.BadParameter(msg, param_hint="--cdp") from None
-        pages = [page for context in browser.contexts for page in context.pages]
+        pages = [page for context in browser.contexts for page in context.pages if page.url.startswith("http")]
         if not pages:
-            msg = "that browser has no page open"
+            msg = "that browser has no web page open"
             raise typer.BadParameter(msg, param_hint="--cdp")
         yield pages[-1]
 
