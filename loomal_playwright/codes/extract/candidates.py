@@ -1,0 +1,138 @@
+# ruff: noqa: RUF001 - currencies and counters of other scripts look like Latin letters
+"""Everything in a text that is written like a code, and every number that is not one. Knows no words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Alphabet = Literal["digits", "alnum"]
+SHORTEST, LONGEST = 4, 10
+
+_LATIN = "A-Za-z\u00c0-\u024f"
+# Counters that Chinese, Japanese and Korean attach to a number.
+_COUNTERS = "年月日时時点點分秒円圆元块塊号號楼室人件个個回歳台枚本万億亿版期名次条條년월일원명개건점%°‰"
+_MONEY = (
+    "(?:(?-i:USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|RUB|KRW|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|TL|BRL|CAD|AUD|VND|IDR|THB|UAH)|Rs|Rp|kr|zl|kc|ft|lei"
+    r"|руб\w*|грн|лв|baht|บาท|원|円|元|ريال|درهم|جنيه|שח)"
+)
+_CURRENCY = "$€£¥₹₽₴₺₪₩₫฿₱₦₸₼₾"
+
+_AMOUNT = r"\d[\d.,']{0,15}(?: \d{3}(?!\d)){0,4}(?:[.,]\d{1,2})?"
+_DAY, _MONTH, _ANNO, _BAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:\d{4}|\d\d)", r"(?:\. ?|/|-)"
+
+# What is written like something else; the digits in it are nobody's code.
+_SOMETHING_ELSE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:https?://|www\.)\S+",
+        r"\b[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
+        r"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|example|app|dev|ai|co|de|fr|es|it|nl|eu|uk|jp|cn|ru|br)(?:/\S*)?(?![\w-])",
+        r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}\b",  # IP addresses
+        r"&#?\w{1,10};|[{][^{}\n]{0,200}[}]",
+        rf"(?<![\d./-])(?:{_DAY}{_BAR}{_MONTH}{_BAR}{_ANNO}|{_MONTH}{_BAR}{_DAY}{_BAR}{_ANNO}|{_ANNO}{_BAR}{_MONTH}{_BAR}{_DAY})(?![\d/-])",
+        r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?!\d)(?![.:]\d)",  # times
+        rf"(?:[{_CURRENCY}]|(?<!\w){_MONEY}\.?) ?{_AMOUNT}|(?<![\w.,']){_AMOUNT} ?(?:[{_CURRENCY}]|{_MONEY}(?![{_LATIN}]))",
+        r"(?<!\w)\d[\d.,]{0,8} ?[%‰](?!\w)",
+        r"(?<!\w)\+\d[\d ().-]{6,20}\d|\(\d{2,5}\) ?\d[\d -]{4,16}\d|(?<!\w)00\d{1,3}[ -]\d[\d -]{5,16}\d",  # telephone numbers
+        r"(?<![\d-])(?:1-)?\d{3}-\d{3}-\d{4}(?![\d-])|(?<![\d-])\d{2,4}-\d{3,4}-\d{4}(?![\d-])",
+        r"(?<!\w)0\d{1,4}[ /-]\d{2,4}[ /-]?\d{2,4}[ -]?\d{2,4}(?![\w-])",
+        r"(?<![\d.,])\d{1,3}(?:[.,']\d{3})+(?:[.,]\d{1,2})?(?![\d])|(?<!\w)\d+[.,]\d+(?:[.,]\d+)*(?!\d)",  # thousands, fractions, versions
+        r"(?<![\w])v\d+(?:\.\d+)*\b",
+        r"(?<![\w#])#[0-9a-f]{3}(?:[0-9a-f]{3})?(?=[;\"')}])",  # CSS colours
+        r"(?<!\d)\d{1,4} ?[x×] ?\d{1,4}(?!\d)",
+    )
+)  # fmt: skip
+_RUN = re.compile(r"\d+(?:[ -]\d+)*")
+_CELLS = re.compile(r"(?<![^\n])\d(?:\n{1,2}\d){3,9}(?![^\n])")  # each digit in a line of its own
+_PREFIX = re.compile(rf"(?<![{_LATIN}\d-])[A-Z]{{1,2}}-\Z")
+_WORD = re.compile(
+    rf"(?<![\w@./#$%&'-])(?:[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}|[A-Z0-9]{{2,5}}(?:[ -][A-Z0-9]{{2,5}}){{1,3}})(?![\w@/$%&-]|\.\w)"
+)
+_GROUPS = re.compile(r"[\s-]+")
+_LISTED = 3  # pieces: a longer row of groups is a card number, or a list
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Something written in digits or capitals, at `start` up to `end`. `code`: None when it is written like something else."""
+
+    start: int
+    end: int
+    code: str | None
+    marked: bool = False  # a "#" or "№" stands before it
+
+
+def numbers(text: str, alphabet: Alphabet | None) -> list[Number]:
+    """Every number of a plain text in order, and every word of capitals and digits where letters may be part of a code."""
+    quiet = text
+    found: list[Number] = []
+    for pattern in _SOMETHING_ELSE:
+        found += [Number(*match.span(), None) for match in pattern.finditer(quiet) if any(map(str.isdigit, match[0]))]
+        quiet = pattern.sub(_blank, quiet)
+    found += [Number(match.start(), match.end(), _GROUPS.sub("", match[0])) for match in _CELLS.finditer(quiet)]
+    quiet = _CELLS.sub(_blank, quiet)
+    for match in _RUN.finditer(quiet):
+        found.extend(_digits(quiet, match.start(), match[0]))
+    if alphabet != "digits":
+        found.extend(_letters(quiet))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """What takes the place of something read: as long, and part of no other number."""
+    return "\x00" * len(match[0])
+
+
+def _digits(text: str, start: int, run: str) -> Iterator[Number]:
+    pieces = _GROUPS.split(run)
+    if _is_grouped(pieces, run):
+        yield _number(text, start, start + len(run), "".join(pieces))
+    elif len(pieces) > 1 and ("-" in run or len(pieces) >= _LISTED):
+        yield Number(start, start + len(run), None)
+    else:
+        place = start
+        for piece in pieces:
+            place = text.index(piece, place)
+            yield _number(text, place, place + len(piece), piece)
+            place += len(piece)
+
+
+def _is_grouped(pieces: list[str], run: str) -> bool:
+    """Whether the pieces are one code in equal groups: "482 913", "48-29-13", "4 8 2 9 1 3"."""
+    sizes = {len(piece) for piece in pieces}
+    separators = {char for char in run if not char.isdigit()}
+    total = sum(map(len, pieces))
+    if len(pieces) == 1 or len(sizes) != 1 or len(separators) != 1 or not SHORTEST <= total <= LONGEST:
+        return False
+    return sizes != {1} or separators == {" "} or len(pieces) > _LISTED
+
+
+def _number(text: str, start: int, end: int, code: str) -> Number:
+    """A run of digits: a code by its looks, unless what is attached to it says otherwise."""
+    before, after = text[max(0, start - 4) : start], text[end : end + 2]
+    prefix = _PREFIX.search(before)
+    attached = (
+        re.search(rf"[{_LATIN}\d_]\Z", before)
+        or (re.search(r"[-.,/+@\\=&\x00]\Z", before) and not prefix)
+        or re.match(rf"[{_LATIN}_@/\\{_COUNTERS}\x00]|[-.,:][\dA-Za-z]| ?[%°]", after)
+    )
+    fits = SHORTEST <= len(code) <= LONGEST and not attached
+    return Number(start - len(prefix[0]) if prefix else start, end, code if fits else None, marked=before[-1:] in {"#", "№"})
+
+
+def _letters(text: str) -> Iterator[Number]:
+    for match in _WORD.finditer(text):
+        code = _GROUPS.sub("", match[0])
+        groups = _GROUPS.split(match[0])
+        mixed = any(char.isdigit() for char in code) and any(char.isalpha() for char in code)
+        if not SHORTEST <= len(code) <= LONGEST or not (mixed or code.isupper()):
+            continue
+        if len(groups) > 1 and (" " in match[0] or len({len(group) for group in groups}) != 1):
+            continue
+        if "\x00" not in text[max(0, match.start() - 1) : match.end() + 1]:
+            yield Number(match.start(), match.end(), code)

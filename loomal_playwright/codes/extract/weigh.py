@@ -1,0 +1,171 @@
+"""Which of the numbers is the code: what speaks for each of them, and what against it.
+
+The word that a number answers to counts most (nouns.py); one that answers to another thing's noun is no code, however it
+looks. Every row is (points, whether it holds, the reason as people read it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loomal_playwright.codes.extract.nouns import NOUNS, nouns
+from loomal_playwright.codes.extract.words import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from loomal_playwright.codes.extract.candidates import Number
+    from loomal_playwright.codes.extract.nouns import Noun
+    from loomal_playwright.codes.extract.reading import Reading
+    from loomal_playwright.codes.extract.words import Hit
+
+    Row = tuple[float, bool, str]
+
+ENOUGH = 5.0
+CLEAR = 1.0  # by which the best must lead
+
+# What a noun is worth, by its kind and by where it stands.
+_WORTH = {
+    "strong": {"same": 6.0, "above": 5.0, "below": 4.0, "subject": 3.0},
+    "bare": {"same": 4.0, "above": 3.0, "below": 3.0, "subject": 2.0},
+    "other": {"same": -9.0, "above": -9.0, "below": -6.0},
+    "weak": {"same": -7.0, "above": -7.0},
+}
+_WHERE = {"same": "beside it", "above": "above it", "below": "below it", "subject": "in the subject"}
+_NAMED = {"strong": "a one-time code", "bare": "a code", "other": "something else", "weak": "something else"}
+_SPEAKS_FOR = frozenset({"strong", "bare"})
+_NEAR = 30  # characters
+_LIST = 3  # codes alike in rows of their own
+_USUAL = 6  # digits; RFC 4226, 5.3, asks for no fewer, and few services ask for more
+_LONG = 8  # digits; more are rare
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ROUND = re.compile(r"\d+000|\d00")
+_MEASURE = re.compile(r"\d+[A-Za-z]{1,3}")
+_VOWEL = re.compile(r"[AEIOUY]")
+_LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
+_DECORATION = re.compile(r"[\s*_.:`|>\"'-]*")
+_NO_LIST_MARKER = re.compile(r"[^\W\d_]|\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number that may be the code, and the reasons for and against it."""
+
+    number: Number
+    score: float
+    reasons: tuple[str, ...]
+
+
+def weigh(reading: Reading, numbers: Sequence[Number], *, digits: int | None, letters: bool) -> list[Candidate]:
+    """Score every number that is written like a code, best first. `letters`: the page takes them."""
+    answers = nouns(reading, numbers)
+    fitting = [number for number in numbers if number.code is not None and digits in {None, len(number.code)}]
+    listed = _listed(reading, fitting)
+    named_elsewhere = _codes(answers, fitting, "other", "weak") - _codes(answers, fitting, "strong")
+    counts = Counter(number.code for number in fitting)
+    found = []
+    for number in fitting:
+        rows = (
+            *_for_noun(reading, number, answers.get(number.start)),
+            *_for_place(reading, number),
+            *_for_looks(reading, number, asked=digits is not None, letters=letters),
+            (2.0, counts[number.code] > 1, "it is repeated"),
+            (-9.0, number.code in named_elsewhere, "it is the number of something else"),
+            (-9.0, number.start in listed, "it is one of a list"),
+        )
+        held = [(points, reason) for points, holds, reason in rows if holds]
+        found.append(Candidate(number, sum(points for points, _ in held), tuple(reason for _, reason in held)))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[Row]:
+    sentence = reading.sentence(number.start)
+    actions = {hit.start for hit in reading.of(*sentence, "action")}
+    if noun is None:
+        yield 2.0, len(actions) == 1, "something is to be done with it"
+        yield 5.0, len(actions) > 1, "it is to be entered"
+        yield -3.0, not actions and any(reading.has(0, len(reading.text), kind) for kind in NOUNS), "no word names it"
+        return
+    kind = noun.hit.kind
+    yield _WORTH[kind][noun.where], True, f"the word {_WHERE[noun.where]} names {_NAMED[kind]}"
+    to_be_entered = bool(actions) or reading.has(*reading.sentence(noun.hit.start), "action")
+    yield 1.0, kind in _SPEAKS_FOR and to_be_entered, "it is to be entered"
+    if kind == "bare":
+        joined = noun.where == "same" and noun.hit.end <= number.start and reading.text[noun.hit.end : number.start].isspace()
+        yield -1.0, joined, "nothing is between the word and it"
+        yield -2.0, _is_qualified(reading, noun.hit), "the word is part of another name"
+        rivals = reading.has(0, sentence[1], "other") and not reading.has(0, len(reading.text), "strong")
+        yield -3.0, rivals, "the mail speaks of other codes or numbers"
+
+
+def _for_place(reading: Reading, number: Number) -> Iterator[Row]:
+    start, end = reading.line(number.start)
+    before, after = reading.text[start : number.start], reading.text[number.end : end]
+    alone = len(before) < _NEAR and len(after) < _NEAR and bool(_DECORATION.fullmatch(before + after))
+    announced = reading.text[max(0, number.start - _NEAR) : number.start].rstrip(" \n*").endswith(":")
+    yield 2.0, alone and number.start >= reading.body, "it stands alone on its line"
+    yield 1.0, reading.text[number.start : number.end].strip() in reading.stressed, "it is set off"
+    yield 1.0, number.start < reading.body, "it is in the subject"
+    yield 1.0, announced, "it is announced"
+    yield -5.0, number.start >= reading.footer, "it is in the small print"
+    yield 1.0, reading.has(0, reading.footer, "strong"), "the mail speaks of a one-time code"
+    yield 1.0, reading.short_lived, "the mail says how long it lives"
+
+
+def _for_looks(reading: Reading, number: Number, *, asked: bool, letters: bool) -> Iterator[Row]:
+    code = number.code or ""
+    yield 1.0, asked, "it has the length that the page asks for"
+    yield 1.0, not asked and len(code) == _USUAL, "it has six characters"
+    yield -2.0, not asked and len(code) > _LONG, "it is long"
+    yield -4.0, bool(_YEAR.fullmatch(code)), "it could be a year"
+    yield -3.0, bool(_ROUND.fullmatch(code)), "it is a round number"
+    yield -3.0, number.marked, "a number sign is before it"
+    yield (
+        -5.0,
+        any(hit.start == number.end + 1 for hit in reading.of(number.end, number.end + _NEAR, "weak")),
+        "it counts something",
+    )
+    yield -1.0, not (letters or code.isdigit() or code.isupper()), "it has small letters"
+    yield -5.0, not letters and bool(_MEASURE.fullmatch(code)), "it could be a measure"
+    yield -5.0, code.isalpha() and not letters and bool(_VOWEL.search(code)), "it could be a word"
+    yield -8.0, code.isalpha() and _is_spoken(reading, number, code), "it is a word of the mail"
+
+
+def _is_spoken(reading: Reading, number: Number, code: str) -> bool:
+    """Whether letters are a word that the mail uses, or one that is known."""
+    around = reading.of(max(0, number.start - _NEAR), number.end + _NEAR, *KINDS)
+    known = any(hit.start < number.end and hit.end > number.start for hit in around)
+    return known or reading.folded.count(code.lower()) > reading.text.count(code)
+
+
+def _is_qualified(reading: Reading, hit: Hit) -> bool:
+    """Whether an unknown word makes it the name of another code: "requisition code", "Startcode"."""
+    if hit.compound:
+        return True
+    before = _LAST_WORD.search(reading.text[max(0, hit.start - _NEAR) : hit.start])
+    if hit.language != "en" or before is None or not before[1].islower():
+        return False
+    start = hit.start - len(before[0])
+    around = reading.of(max(0, start - _NEAR), hit.start, "common", "action", "plain")
+    return not any(one.start <= start < one.end for one in around)
+
+
+def _codes(answers: Mapping[int, Noun], numbers: Sequence[Number], *kinds: str) -> set[str | None]:
+    """The codes of which some occurrence answers, in its own sentence, to a noun of these kinds."""
+    named = ((number.code, answers.get(number.start)) for number in numbers)
+    return {code for code, noun in named if noun is not None and noun.hit.kind in kinds and noun.where == "same"}
+
+
+def _listed(reading: Reading, numbers: Sequence[Number]) -> set[int]:
+    """Rows of a list of codes alike, as recovery codes are: none of them is asked for."""
+    rows: dict[int, list[Number]] = {}
+    for number in numbers:
+        start, end = reading.line(number.start)
+        rest = reading.text[start : number.start] + reading.text[number.end : min(end, number.end + _NEAR)]
+        if number.start >= reading.body and number.start - start < _NEAR and not _NO_LIST_MARKER.search(rest):
+            rows.setdefault(len(number.code or ""), []).append(number)
+    return {number.start for alike in rows.values() if len({one.code for one in alike}) >= _LIST for number in alike}

@@ -1,0 +1,163 @@
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+"""Finds the words of `words.toml` in a text. Knows how words are written, and not what they mean."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore] # where the standard library has none
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOUNS = ("other", "strong", "bare", "weak")  # of two readings of the same words the first counts
+KINDS = ("common", *NOUNS, "action", "minutes", "footer", "plain")
+_EVERYWHERE = "en"  # mails of every language have English parts
+_FOREIGN = ("strong", "bare", "other", "footer")  # what English words are heard for in a mail of another language
+_TELLING = 2  # common words without which a mail may be in any language
+_SHARE = 0.6  # of the common words that the mail's own language has
+_KEY = 2  # characters by which phrases are looked up
+
+# Letters whose accent is part of the letter, and signs that are typed in several ways.
+_SAME = str.maketrans({
+    "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ς": "σ", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه",
+    "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+})  # fmt: skip
+# Wide signs of Chinese and Japanese bring their own space; their narrow forms would glue numbers together.
+_WIDE = str.maketrans({sign: f"{sign} " for sign in "，：；！？）、"})
+# Latin to Arabic, where a mark is an accent; in the scripts behind them it is part of the letter.
+_ACCENTED = range(0x00C0, 0x0780)
+# Scripts written without spaces, or with particles attached: words are found anywhere in them.
+_ATTACHED = (
+    range(0x0530, 0x0780), range(0x0900, 0x1200), range(0x1780, 0x1800), range(0x3005, 0x3100), range(0x3400, 0xA000),
+    range(0xAC00, 0xD7B0),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of one kind in one language, at `start` up to `end` of the text."""
+
+    start: int
+    end: int
+    kind: str
+    language: str
+    compound: bool = False  # what precedes it in the word is not known
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    text: str
+    kind: str
+    language: str
+    stem: bool  # goes on to the end of the word
+
+
+@cache
+def _same(char: str) -> str:
+    """A character without its accents; nothing for an accent or an invisible sign."""
+    category = unicodedata.category(char)
+    if category == "Cf" or (category == "Mn" and unicodedata.combining(char) and ord(char) in range(0x0300, 0x0700)):
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    if category == "Zs" or char == "\t":
+        return " "
+    base = unicodedata.normalize("NFD", char)[0] if ord(char) in _ACCENTED or 0x1E00 <= ord(char) < 0x2000 else char  # noqa: PLR2004 - Latin and Greek with more accents
+    return base.translate(_SAME)
+
+
+def plain(text: str) -> str:
+    """Text as words and codes are looked for in it: one form of each letter and digit, nothing invisible, case kept."""
+    return "".join(map(_same, unicodedata.normalize("NFKC", text.replace("\r\n", "\n").translate(_WIDE))))
+
+
+def fold(text: str) -> str:
+    """Lower-case a plain text without moving a character."""
+    return "".join(char.lower()[:1] for char in text)
+
+
+def find(folded: str) -> tuple[Hit, ...]:
+    """All phrases in a folded text, in order. Of two nouns that overlap the longer counts; a line break is a space."""
+    flat = folded.replace("\n", " ")
+    hits = list(_all(flat))
+    heard = _languages(hits)
+    taken = bytearray(len(flat))
+    kept: dict[tuple[int, int, str], Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, KINDS.index(hit.kind))):
+        if not (hit.language in heard or (hit.language == _EVERYWHERE and hit.kind in _FOREIGN)):
+            continue
+        if hit.kind in NOUNS:
+            if any(taken[hit.start : hit.end]):
+                continue
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+        kept.setdefault((hit.start, hit.end, hit.kind), hit)
+    return tuple(kept[place] for place in sorted(kept))
+
+
+def _languages(hits: list[Hit]) -> set[str]:
+    """The mail's own languages: those with most common words, and all that their script tells apart."""
+    counts = Counter(hit.language for hit in hits if hit.kind == "common")
+    most = max(counts.values(), default=0)
+    told_by_words = _phrases()[2]
+    enough = most * _SHARE if most >= _TELLING else 0
+    return {hit.language for hit in hits if hit.language not in told_by_words or counts[hit.language] >= enough}
+
+
+def _all(flat: str) -> Iterator[Hit]:
+    index, endings, _ = _phrases()
+    word = -1  # where the present word began
+    for place, char in enumerate(flat):
+        begins = place == 0 or not flat[place - 1].isalnum()
+        attached = not char.isascii() and any(ord(char) in script for script in _ATTACHED)
+        if begins:
+            word = place
+        if begins or attached:
+            for phrase in index.get(flat[place : place + _KEY], ()):
+                if flat.startswith(phrase.text, place) and (end := _end(flat, place + len(phrase.text), phrase, attached)):
+                    yield Hit(place, end, phrase.kind, phrase.language)
+        if char.isalnum() and (place + 1 == len(flat) or not flat[place + 1].isalnum()):
+            whole = flat[word : place + 1]
+            yield from (
+                Hit(word, place + 1, ending.kind, ending.language, compound=True)
+                for ending in endings
+                if whole.endswith(ending.text) and whole != ending.text
+            )
+
+
+def _end(flat: str, end: int, phrase: _Phrase, attached: bool) -> int:
+    """Where the phrase ends; 0 when it would end within a word."""
+    if attached:
+        return end
+    if phrase.stem:
+        while end < len(flat) and flat[end].isalpha():
+            end += 1
+        return end
+    inside = phrase.text[-1].isalnum() and end < len(flat) and flat[end].isalpha() and ord(flat[end]) not in range(0x3000, 0xD7B0)
+    return 0 if inside else end
+
+
+@cache
+def _phrases() -> tuple[dict[str, list[_Phrase]], list[_Phrase], set[str]]:
+    """Phrases by their first characters; endings of compounds; the languages that are told by their common words."""
+    source = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    index: dict[str, list[_Phrase]] = {}
+    endings: list[_Phrase] = []
+    languages = tomllib.loads(source)
+    for language, kinds in languages.items():
+        for kind, phrases in kinds.items():
+            for phrase in filter(None, map(str.strip, phrases.split("|"))):
+                text = fold(plain(phrase)).strip("*")
+                found = _Phrase(text, kind, language, stem=phrase.endswith("*"))
+                (endings if phrase.startswith("*") else index.setdefault(text[:_KEY], [])).append(found)
+    return index, endings, {language for language, kinds in languages.items() if kinds["common"]}
