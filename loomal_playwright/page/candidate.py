@@ -41,17 +41,27 @@ class Candidate:
         others = (field for field in self.document.fields if field.visible and (field.form, field.dialog) == place)
         return tuple(field for field in others if field.ref not in own)
 
-    @property
-    def silent(self) -> bool:
-        """Whether the field itself gives no hint of a code: no word, no length, no neighbours."""
+    @cached_property
+    def hints(self) -> bool:
+        """Whether the field itself speaks of a code: by its names, its labels, its autocomplete, or by drawing its boxes."""
         first = self.first
-        if len(self.fields) > 1 or first.slots or first.maxlength in boxes.LENGTHS or "one-time-code" in first.autocomplete:
-            return False
+        if (
+            len(self.fields) > 1
+            or first.slots in boxes.LENGTHS
+            or "one-time-code" in first.autocomplete
+            or text.is_sample(first.placeholder)
+        ):
+            return True
         words = [*self.said["name"], *self.said["class"]]
         if any(key in text.named(value) for value in words for key in ("code", "bare", "recovery")):
-            return False
-        labels = (*self.said["label"], *self.said["beside"])
-        return not any(_HINTS & set(lexicon.hits(value)) for value in labels)
+            return True
+        return any(_HINTS & set(lexicon.hits(value)) for value in (*self.said["label"], *self.said["beside"]))
+
+    @property
+    def asked(self) -> bool:
+        """Whether a code is asked for at all: by the field itself, or by the words around it."""
+        around = (*self.said["heading"], *self.said["near"])
+        return self.hints or any({"code", "bare", "digits"} & set(lexicon.hits(value)) for value in around)
 
     @property
     def alone(self) -> bool:

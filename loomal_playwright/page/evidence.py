@@ -44,6 +44,28 @@ def _numeric(candidate: Candidate) -> str | None:
     return field.pattern if field.pattern.strip("^$").startswith(("[0-9", r"\d")) else None
 
 
+def _holds_setting(candidate: Candidate) -> bool:
+    return len(candidate.fields) == 1 and 0 < candidate.first.value_length < boxes.LENGTHS.start
+
+
+def _named_otherwise(candidate: Candidate) -> str | None:
+    named = [label.text for label in candidate.first.labels if label.route in _NAMING]
+    return named[0] if named and len(candidate.fields) == 1 and not candidate.hints else None
+
+
+_NAMING = {"for", "wrapping", "aria-labelledby", "aria-label"}
+
+
+def _unit(candidate: Candidate) -> str | None:
+    """Return the unit that a setting is counted in; a sentence may name how long a code lives."""
+    labels = [label.text for label in candidate.first.labels if label.route in _NAMING and len(label.text) < _SENTENCE]
+    units = (lexicon.hits(value).get(unit, "") for value in labels for unit in lexicon.UNITS)
+    return next((unit for unit in units if len(unit) > 1), None)
+
+
+_SENTENCE = 40  # characters
+
+
 def _window(candidate: Candidate) -> str | None:
     field = candidate.first
     for name, value in (("maxlength", field.maxlength), ("minlength", field.minlength), ("size", field.size)):
@@ -95,6 +117,9 @@ ROWS: tuple[Row, ...] = (
     Row("it takes several lines", -8, 0, lambda c: "" if c.first.tag == "textarea" else None),
     Row("it is a password field", -3, 0, lambda c: "" if c.first.type == "password" else None),
     Row("it already holds more than a code", -4, 0, lambda c: f"{c.first.value_length} characters" if c.first.value_length > 12 else None),  # noqa: PLR2004
+    Row("it holds a word or a number, shorter than a code", -3, 0, lambda c: f"{c.first.value_length} characters" if _holds_setting(c) else None),
+    Row("its label names something else", -3, 0, _named_otherwise),
+    Row("its label names a unit of time", -6, 0, _unit),
     Row("something covers it", -3, 0, lambda c: "" if not c.first.on_top else None),
 )  # fmt: skip
 
@@ -110,11 +135,12 @@ class Score:
     against: float
     objections: tuple[str, ...]
     recovery: bool
+    asked: bool
 
     @property
     def accepted(self) -> bool:
         """Whether it is a code field: enough speaks for it, enough of that is particular to codes, and no rival is stronger."""
-        return self.total >= ENOUGH and self.proof >= PROOF + self.against / 2 and self.total > self.against
+        return self.asked and self.total >= ENOUGH and self.proof >= PROOF + self.against / 2 and self.total > self.against
 
 
 ENOUGH, PROOF = 5.5, 3.0
@@ -133,7 +159,9 @@ def weigh(candidate: Candidate) -> Score:
         reasons.append((row.weight, f"{row.reason}: {seen!r}" if seen else row.reason))
     rival, against, objections = rivals.strongest(candidate)
     reasons.sort(key=lambda reason: -abs(reason[0]))
-    return Score(total, proof, tuple(reason for _, reason in reasons), rival, against, objections, _recovery(candidate))
+    return Score(
+        total, proof, tuple(reason for _, reason in reasons), rival, against, objections, _recovery(candidate), candidate.asked
+    )
 
 
 def _recovery(candidate: Candidate) -> bool:

@@ -54,6 +54,7 @@ class Finding:
 
 
 MARGIN = 2.0  # points by which the best must lead
+MARGIN_OF_ONE_FORM = 6.0  # what is sent together is asked together: of two codes in one form either could be meant
 
 
 def find(snapshot: Snapshot) -> Finding:
@@ -71,12 +72,20 @@ def find(snapshot: Snapshot) -> Finding:
     ranked = sorted(codes or found, key=lambda entry: -entry[0])
     if not ranked:
         return Finding(fieldless(snapshot), (), tuple(rejected))
-    rivals = tuple(prompt for lead, prompt in ranked if ranked[0][0] - lead < MARGIN)
+    first, best = ranked[0]
+    rivals = tuple(
+        prompt for lead, prompt in ranked if first - lead < (MARGIN_OF_ONE_FORM if _together(best, prompt) else MARGIN)
+    )
     if len(rivals) > 1:
         return Finding(None, rivals, tuple(rejected))
     losers = [prompt for _, prompt in found if prompt is not rivals[0]]
     rejected += [Rejected(field, (_lost(prompt),)) for prompt in losers for field in prompt.fields]
     return Finding(rivals[0], (), tuple(rejected))
+
+
+def _together(one: Prompt, other: Prompt) -> bool:
+    a, b = one.fields[0], other.fields[0]
+    return a.form is not None and (one.frame, a.form) == (other.frame, b.form)
 
 
 def _lost(prompt: Prompt) -> str:
@@ -112,7 +121,7 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
             singles.append(field)
     for fields in (*rows, *((field,) for field in singles)):
         candidate = Candidate(fields, document)
-        if len(singles) > _TABLE and candidate.silent:
+        if len(singles) > _TABLE and not candidate.hints:
             rejected += [Rejected(field, ("one of many fields, and nothing about it speaks of a code",)) for field in fields]
             continue
         score = weigh(candidate)
@@ -142,6 +151,8 @@ def shut(document: Document, field: Field, *, in_row: bool = False) -> str:
 def _turned_down(score: Score) -> tuple[str, ...]:
     if score.total <= score.against:
         return (f"it is rather for: {score.rival.replace('_', ' ')}", *score.objections)
+    if not score.asked:
+        return ("nothing on it or around it asks for a code",)
     told = f"too little speaks for a code ({score.total:g} points, {score.proof:g} of them particular to codes)"
     return (told, *score.reasons, *score.objections)
 

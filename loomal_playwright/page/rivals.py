@@ -90,6 +90,8 @@ def _by_nature(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
         yield 3, "it hides what is typed"
     if key == "captcha" and first.image_in_row:
         yield 5, "a picture is beside it"
+        if any(field.type == "password" for field in candidate.company):
+            yield 4, "a password is asked in the same form"
     if key == "captcha" and first.image and ("captcha" in text.named(first.image) or "captcha" in lexicon.hits(first.image)):
         yield 6, "the picture is a captcha's"
 

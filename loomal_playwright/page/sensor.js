@@ -387,6 +387,7 @@
     let own = blockOf.get(parent);
     if (own === undefined) {
       own = block(parent);
+      if (own !== parent && own.querySelector(TYPED)) own = parent;  // a line with fields in it: what stands between them are labels
       if (!parent.checkVisibility({visibilityProperty: true, opacityProperty: !forced})) own = null;
       else {
         const r = rect(own);

@@ -23,7 +23,7 @@ SERVICES = (
       <a href="#">Forgot authenticator?</a><div style="position:relative;display:flex">{SLOTS}<input id="o" name="code" maxlength="6"
       autocomplete="one-time-code" style="position:absolute;inset:0;width:100%;height:100%;color:transparent;background:transparent;border:0"></div>
       <label><input type="checkbox"> Trust this device for 60 days</label><button id="v">Verify code</button>
-      <button type="button">Send code via email</button></form>""", "o", "totp", "v", 6),
+      <button type="button">Send code via email</button></form>""", "o", "any", "v", 6),
     Page("bookstack", """<h1>Verify Access</h1><p>Your user account requires you to confirm your identity via an additional level of verification
       before you're granted access. Verify using one of your configured methods to continue.</p><h2>Mobile App</h2><p>Enter the code, generated
       using your mobile app, below:</p><form action="/mfa/totp/verify"><input type="text" id="t" name="code" autocomplete="one-time-code" autofocus

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from abroad import ABROAD
+from lookalikes import LOOKALIKES
 from near_misses import NEAR_MISSES
 from services import SERVICES
 from tongues import ASIDE, TOLD
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -33,7 +35,7 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert row.address in {None, prompt.address}
 
 
-@pytest.mark.parametrize("row", [*NEAR_MISSES, *ASIDE], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE], ids=lambda row: row.name)
 def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
     finding = find(observe(row.html))
     assert finding.prompt is None, [
@@ -49,3 +51,11 @@ def test_names_what_a_page_without_a_code_field_waits_for(row: Page, observe: Ca
     assert prompt is not None
     assert prompt.fields == ()
     assert prompt.factor == row.factor
+
+
+def test_two_codes_asked_at_once_are_ambiguous(observe: Callable[[str], Snapshot]) -> None:
+    html = """<h2>Security verification</h2><form><label for=m>Email verification code</label><input id=m maxlength=6><label for=a>Authenticator code</label>
+      <input id=a maxlength=6><button>Submit</button></form>"""
+    finding = find(observe(html))
+    assert finding.prompt is None
+    assert {rival.fields[0].id for rival in finding.rivals} == {"m", "a"}
