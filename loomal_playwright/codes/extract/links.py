@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from loomal_playwright.codes.code import Message
 
-_URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`\x00-\x1f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`\x00-\x1f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff]{3,2000}", re.IGNORECASE)
 _HREF = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w-]{12,}")
 _ROWS = (
@@ -20,14 +20,15 @@ _ROWS = (
                     r"facebook\.|twitter\.|x\.com/|linkedin\.|instagram\.|youtube\.|apps\.apple\.|play\.google\.|w3\.org|pixel|/open\b|track/open",
                     re.IGNORECASE)),
 )  # fmt: skip
+_LONGEST = 500_000  # characters that are read
 _ENOUGH = 3
 _PATH_TOKEN = 2
 
 
 def sign_in_link(mail: Message) -> str | None:
     """The link that most looks like one that signs in; None when none does."""
-    urls = [url.rstrip(".,;:!?*_»”'") for url in _URL.findall(mail.text)] + [
-        html.unescape(url) for url in _HREF.findall(mail.html)
+    urls = [url.rstrip(".,;:!?*_»”'") for url in _URL.findall(mail.text[:_LONGEST])] + [
+        html.unescape(url) for url in _HREF.findall(mail.html[:_LONGEST])
     ]
     scored = [(_score(url), url) for url in dict.fromkeys(urls)]
     best = max(scored, key=lambda pair: pair[0], default=(0, None))
