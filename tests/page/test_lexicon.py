@@ -25,13 +25,6 @@ def test_every_language_has_the_same_keys(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", lexicon.languages())
-def test_every_language_names_a_source_of_its_words(language: str) -> None:
-    header = FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8").splitlines()[0]
-    assert header.startswith("# ")
-    assert "Source of words:" in header
-
-
-@pytest.mark.parametrize("language", lexicon.languages())
 def test_every_phrase_is_found_in_a_text_that_says_it(language: str) -> None:
     def spoken(phrase: str) -> set[str]:
         text = lexicon.fold(phrase.replace("*", "").replace("#", "6").replace(" ~ ", " ").replace("~", ""))
