@@ -82,18 +82,16 @@ class LocalVault:
             return f"local:{hashlib.sha256(str(self.path.absolute()).encode()).hexdigest()[:16]}"
         return f"local:{self._blocking(self._store.read, _vault)[0]}"
 
-    def enroll(
-        self, label: str, otpauth: str | None = None, *, secret: str | None = None, origins: Iterable[str] | None = None
-    ) -> Entry:
+    def enroll(self, label: str, otpauth: str | None = None, *, secret: str | None = None, origins: Iterable[str] = ()) -> Entry:
         """Keep a secret, from an otpauth URI or as bare base32; over an existing label this is a rotation.
 
-        `origins`: where its codes may be typed ("https://crm.example.com", "example.com"); None keeps those of the label.
+        `origins`: where its codes may be typed ("https://crm.example.com", "example.com"); none: those of the label stay.
         ValueError for a label, URI, secret or origin that is none; the old entry is kept then.
         """
         if not label or label != label.strip() or not label.isprintable():
             msg = f"label {label!r} must be printable text without space around it"
             raise ValueError(msg)
-        sites = None if origins is None else _sites(origins)
+        sites = _sites(origins)
         try:
             authenticator = read(otpauth, secret)
         except ValueError as error:
@@ -238,16 +236,13 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(label, generation, digits, period, algorithm, issuer, sites, created_at, rotated_at, last_used_at)
 
 
-def _entry_of(
-    label: str, authenticator: Authenticator, generation: str, old: Entry | None, sites: tuple[str, ...] | None
-) -> Entry:
+def _entry_of(label: str, authenticator: Authenticator, generation: str, old: Entry | None, sites: tuple[str, ...]) -> Entry:
     now = time.time()
     facts = (authenticator.digits, authenticator.period, authenticator.algorithm, authenticator.issuer)
     if old is None:
-        return Entry(label, generation, *facts, sites or (), created_at=now)
+        return Entry(label, generation, *facts, sites, created_at=now)
     rotated_at = old.rotated_at if old.generation == generation else now
-    kept = old.origins if sites is None else sites
-    return Entry(label, generation, *facts, kept, old.created_at, rotated_at, old.last_used_at)
+    return Entry(label, generation, *facts, sites or old.origins, old.created_at, rotated_at, old.last_used_at)
 
 
 def _save(db: sqlite3.Connection, entry: Entry, sealed: bytes) -> None:
@@ -257,7 +252,7 @@ def _save(db: sqlite3.Connection, entry: Entry, sealed: bytes) -> None:
 
 
 def _sites(origins: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(_site, origins)))
+    return tuple(dict.fromkeys(map(_site, [origins] if isinstance(origins, str) else origins)))
 
 
 def _site(origin: str) -> str:

@@ -206,6 +206,11 @@ def test_origins_are_kept_by_a_rotation_that_names_none(vault, io):
     assert io.run(vault.origins(io, "crm")) == ("https://crm.example.com",)
 
 
+def test_one_origin_may_be_given_as_it_is(vault, io):
+    vault.enroll("crm", URI, origins="example.com")
+    assert io.run(vault.origins(io, "crm")) == ("example.com",)
+
+
 def test_binding_adds_a_site_and_keeps_the_secret(vault, io):
     before = io.run(vault.totp(io, "crm"))
     vault.bind("crm", "example.com")
