@@ -34,7 +34,7 @@ def enroll(
     elif uri == "-":
         uri = sys.stdin.read().strip()
     try:
-        entry = LocalVault().enroll(label, **{"secret" if secret else "otpauth": uri}, origins=origin)
+        entry = LocalVault().enroll(label, **{"secret" if secret else "otpauth": uri}, origins=origin or ())
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     out.print(f"{label}: {entry.digits} digits every {entry.period} s, {_sites(entry.origins)}", markup=False)
