@@ -24,10 +24,10 @@ def spoken(candidate: Candidate) -> tuple[str, ...]:
 
 def factor(candidate: Candidate) -> Factor:
     """Return the factor asked: by the field's own words, then by where a code was sent, then by the words around it."""
-    texts = spoken(candidate)
+    texts = tuple(value for value in spoken(candidate) if not _is_offer(value, candidate))
     hits = [lexicon.hits(value) for value in texts]
     names = text.words(" ".join(candidate.said["name"]))
-    if any("authenticator" in found for found in hits[: len(candidate.said["label"])]):
+    if any("authenticator" in lexicon.hits(value) for value in candidate.said["label"]):
         return "totp"
     for value, found in zip(texts, hits, strict=True):
         if "sent" in found or "resent" in found:
@@ -44,6 +44,14 @@ def factor(candidate: Candidate) -> Factor:
         return "sms"
     addresses = [where for value in texts for where in [text.address(value)] if where]
     return "any" if not addresses else "email" if "@" in addresses[0] else "sms"
+
+
+def _is_offer(value: str, candidate: Candidate) -> bool:
+    """Whether a text is what a control says, or lists choices: what could be asked for, not what is."""
+    return any(
+        button.text and (value == button.text or (button.type == "radio" and button.text in value))
+        for button in candidate.document.buttons
+    )
 
 
 _APP = re.compile(r"\bt?otp (app|pin)|totp|authenticator|soft ?token")

@@ -53,6 +53,11 @@ SERVICES = (
       placeholder="enter numeric code"><input type="submit" id="submit" value="Submit Code"></form><form><p>Trouble Accessing Your Account?</p>
       <input type="radio" name="help_setup" value="no_mail_access" id="r"><label for="r">Contact Administrator</label>
       <input type="submit" name="submit" value="Submit"></form>""", "code", "totp", "submit"),
+    Page("flask-security-with-a-way-out", """<h1>Two-Factor Authentication</h1><h3>Please enter your authentication code generated via:
+      authenticator</h3><form method="post"><label for="code">Authentication Code</label><input id="code" name="code" autocomplete="one-time-code">
+      <input type="submit" id="submit" value="Submit Code"></form><form method="post"><fieldset><legend>Trouble Accessing Your Account?</legend>
+      <input type="radio" id="r" name="help_setup" value="email"><label for="r">Send code via email</label></fieldset><input type="submit" value="Submit">
+      </form><p>Logged in as: someone@example.com</p>""", "code", "totp", "submit"),
     Page("gitea", """<h4>Two-Factor Authentication</h4><form method="post"><label for="passcode">Passcode</label><input id="passcode" name="passcode"
       type="number" autocomplete="off" autofocus required><button id="v">Verify</button><a href="/user/two_factor/scratch">Use a scratch code</a>
       </form>""", "passcode", "any", "v"),

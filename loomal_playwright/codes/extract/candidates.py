@@ -31,6 +31,7 @@ _SOMETHING_ELSE = tuple(
     for pattern in (
         r"(?:https?://|www\.)\S+",
         r"\b[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
+        r"(?<![\w.@-])(?:localhost|(?:[a-z0-9-]{1,63}\.){1,8}[a-z0-9-]{1,63}):\d{2,5}(?!\d)",  # a port
         r"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|example|app|dev|ai|co|de|fr|es|it|nl|eu|uk|jp|cn|ru|br)(?:/\S*)?(?![\w-])",
         r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}\b",  # IP addresses
         r"&#?\w{1,10};|[{][^{}\n]{0,200}[}]",
