@@ -32,32 +32,36 @@ class SmtpSink:
         self.port = port
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._server: asyncio.Server | None = None
 
     def start(self) -> None:
-        """Listen."""
+        """Listen. From any thread, also one whose event loop runs, as under an open sync Playwright: the sink's loop is its own."""
         smtp = _aiosmtpd()
         loop = asyncio.new_event_loop()
 
         def protocol() -> Any:
             return smtp.SMTP(self, data_size_limit=MAX_SIZE, enable_SMTPUTF8=True, hostname=_HOSTNAME, loop=loop)
 
+        self._loop = loop
+        self._thread = threading.Thread(target=_serve, args=(loop,), name="smtp sink", daemon=True)
+        self._thread.start()
+        listening = asyncio.run_coroutine_threadsafe(loop.create_server(protocol, self.host, self.port), loop)
         try:
-            server = loop.run_until_complete(loop.create_server(protocol, self.host, self.port))
+            self._server = listening.result()
         except OSError as error:
-            loop.close()
+            self.stop()
             msg = f"the SMTP sink cannot listen on {self.host}:{self.port}: {error.strerror}; choose another port, or 0"
             raise VaultError(msg) from error
-        self.port = server.sockets[0].getsockname()[1]
-        self._loop = loop
-        self._thread = threading.Thread(target=_serve, args=(loop, server), name="smtp sink", daemon=True)
-        self._thread.start()
+        self.port = self._server.sockets[0].getsockname()[1]
 
     def stop(self) -> None:
         """Stop listening; mail that was accepted is in the inbox."""
         if self._loop is not None and self._thread is not None:
+            if self._server is not None:
+                self._loop.call_soon_threadsafe(self._server.close)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
-        self._loop = self._thread = None
+        self._loop = self._thread = self._server = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
         """Deliver one mail (aiosmtpd's hook)."""
@@ -75,13 +79,12 @@ class SmtpSink:
         self.stop()
 
 
-def _serve(loop: asyncio.AbstractEventLoop, server: asyncio.AbstractServer) -> None:
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
     """Be the thread in which the sink lives, until the loop is stopped."""
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
     finally:
-        server.close()
         tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import smtplib
 import stat
 import sys
@@ -68,6 +69,11 @@ def test_mails_of_last_month_are_dropped(inbox, io):
 # -- the sink
 
 
+def _send(sink):
+    with smtplib.SMTP(sink.host, sink.port) as client:
+        client.send_message(_mail())
+
+
 def test_a_mail_sent_to_the_sink_is_in_the_inbox(inbox, io):
     with SmtpSink(inbox) as sink, smtplib.SMTP(sink.host, sink.port) as client:
         client.send_message(_mail())
@@ -96,6 +102,23 @@ def test_a_client_that_stays_does_not_keep_the_sink_from_stopping(inbox):
     with SmtpSink(inbox) as sink:
         client = smtplib.SMTP(sink.host, sink.port)
     client.close()
+
+
+def test_a_sink_starts_and_serves_where_an_event_loop_runs(inbox, io):
+    async def deliver():
+        with SmtpSink(inbox) as sink:
+            await asyncio.to_thread(_send, sink)
+
+    asyncio.run(deliver())
+    assert [message.subject for message in io.run(inbox.messages(io, since=None))] == ["Your code"]
+
+
+def test_a_sink_that_was_stopped_can_be_started_again(inbox, io):
+    sink = SmtpSink(inbox)
+    for _ in range(2):
+        with sink:
+            _send(sink)
+    assert len(io.run(inbox.messages(io, since=None))) == 2
 
 
 def test_a_taken_port_is_named(inbox):
