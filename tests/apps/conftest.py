@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bed import running
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from faces import settle
 from visit import Visit
 
 from loomal_playwright import Ledger, LocalInbox, LocalVault
-from loomal_playwright.browser import find_browser, launch_options
 from loomal_playwright.codes.code import Code
 from loomal_playwright.codes.inboxes.smtp import SmtpSink
 from loomal_playwright.codes.io import DirectIO
@@ -32,23 +30,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
     pyfuncitem.funcargs["face"].run(pyfuncitem.obj(**arguments))
     return True
-
-
-@pytest.fixture(scope="session")
-def browser(face: AsyncFace | SyncFace) -> Iterator[Any]:
-    with face.playwright() as playwright:
-        browser = face.run(settle(playwright.chromium.launch(**launch_options(find_browser()))))
-        yield browser
-        face.run(settle(browser.close()))
-
-
-@pytest.fixture
-def page(face: AsyncFace | SyncFace, browser: Any) -> Iterator[Any]:
-    """A page in a context of its own: nobody is signed in."""
-    context = face.run(settle(browser.new_context()))
-    context.set_default_timeout(10_000)
-    yield face.run(settle(context.new_page()))
-    face.run(settle(context.close()))
 
 
 class Mailbox:
