@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,21 @@ from playwright.async_api import async_playwright
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from types import ModuleType
 
 
 async def settle(value: Any) -> Any:
     """Await what the async face gives, and hand back what the sync face already has."""
     return await value if inspect.isawaitable(value) else value
+
+
+async def until(page: Any, holds: Callable[[], bool], what: str, *, within: float = 10.0) -> None:
+    """Wait for what only Python can see, such as the server's record. AssertionError when it does not come `within` seconds."""
+    give_up = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < give_up, f"within {within:.0f} s: {what}"
+        await settle(page.wait_for_timeout(10))
 
 
 @asynccontextmanager
