@@ -40,6 +40,7 @@ async def solve(port: Port, request: Request, sources: Sources) -> Solution:
 
 
 async def _solve(run: Run) -> Solution:
+    await run.port.watch_dialogs()
     accepted, factor = not await find(run, run.request.prompt_timeout), None
     while not accepted:
         factor = factor or await settle_factor(run)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STALE_TRIES = 3  # times a page may re-render under our hands before anything is submitted
 _OLD_LOOK = 1_000.0  # ms after which a look is taken anew before typing
 _RETURN = 5_000.0  # ms for a prompt that re-renders to be there again
+_ON_ITS_WAY = 30.0  # ms for a request that the submission sets off to be heard of
 _POPUP = 5_000.0  # ms in which the opener of a popup that closed must move on
 _NOTHING = Scene(Snapshot(()), Finding(None, (), ()))
 
@@ -34,7 +35,6 @@ async def submit(run: Run, code: Code) -> Verdict | None:
     """
     if run.port.monotonic() - run.looked > _OLD_LOOK:
         await _look_anew(run)
-    await run.port.watch_dialogs()
     for _ in range(_STALE_TRIES):
         remember = find_control(run, "remember") if run.request.remember_device else None
         if remember is not None and not remember.button.checked:
@@ -59,6 +59,8 @@ async def submit(run: Run, code: Code) -> Verdict | None:
             raise PromptError(msg) from None
         else:
             run.trail.add("enter", str(entered))
+            if not run.port.traffic().since(traffic).exchanges:
+                await run.port.changed(_NOTHING.snapshot, min(_ON_ITS_WAY, run.left()))
             return await _judge(run, Judge(before, prompt), since=traffic)
     msg = f"the page re-rendered its field {_STALE_TRIES} times while the code was typed; nothing was submitted"
     raise PromptError(msg)
@@ -84,6 +86,7 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
     """Watch until it can be known what became of the submission, and no longer."""
     selectors, dialogs = run.request.selectors, 0
     while True:
+        await _arrive(run, since)
         now = run.port.traffic().since(since)
         try:
             # A page under an open dialog does not answer: what the dialog says comes first.
@@ -102,6 +105,23 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
             run.trail.add("judge", f"{verdict.outcome}: {verdict.reason} (rule: {verdict.rule})")
             return verdict
         await run.port.changed(scene.snapshot, max(1.0, min(sight.SLICE, judge.due(run.port.monotonic()), run.left())))
+
+
+async def _arrive(run: Run, since: Traffic) -> None:
+    """Wait for what is under way, an answer or the document that it brings: until then nothing is to be seen. Not for long."""
+    until = run.port.monotonic() + min(sight.SLICE, run.left())
+    while (left := until - run.port.monotonic()) > 0 and _under_way(run.port.traffic().since(since)):
+        await run.port.changed(_NOTHING.snapshot, left)
+
+
+def _under_way(traffic: Traffic) -> bool:
+    if traffic.dialogs or traffic.closed:
+        return False
+    return any(
+        not exchange.answered or (exchange.navigation and not traffic.navigations)
+        for exchange in traffic.exchanges
+        if exchange.submits
+    )
 
 
 async def _popup(run: Run) -> Verdict:

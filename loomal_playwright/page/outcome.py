@@ -59,13 +59,17 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The evidence, gathered. `asking`: a code is still wanted; `again`: by the same prompt as before."""
+    """The evidence, gathered. `asking`: a code is still wanted; `again`: by the same prompt as before.
+
+    `moved_on`: the answer is in and no refusal, nothing else is fetched, and the page has a heading or controls that it had not.
+    """
 
     said: Saying | None
     asking: bool
     again: bool
     other: Prompt | None
     login: bool
+    moved_on: bool
     replaced: bool
     pending: bool
     loading: bool
@@ -126,7 +130,8 @@ RULES: tuple[Rule, ...] = (
     Rule("error page", "error", lambda s: s.replaced and not s.asking and s.page_status >= _CLIENT_ERROR and not s.loading,
          "the page answers with an error status", lambda _s: 50.0),
     Rule("gone", "accepted", lambda s: not (s.asking or s.login or s.pending or s.loading or s.blank or s.closed),
-         "the prompt is gone and nothing was refused", lambda s: 0.0 if s.replaced else 200.0 if _answered(s) else 1_500.0),
+         "the prompt is gone and nothing was refused",
+         lambda s: 0.0 if s.replaced or s.moved_on else 200.0 if _answered(s) else 1_500.0),
 )  # fmt: skip
 
 
@@ -189,6 +194,9 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         again=again or (remains and other is None),
         other=other,
         login=login,
+        moved_on=_accepting(submission)
+        and all(exchange.answered for exchange in traffic.exchanges)
+        and _another_view(before, after),
         replaced=replaced,
         pending=any(not exchange.answered for exchange in traffic.exchanges if exchange.submits) and not traffic.closed,
         loading=not documents or documents[0].ready == "loading" or any(d.ready == "loading" for d in documents if d is same),
@@ -249,6 +257,21 @@ def _looks(field: Field) -> tuple[object, ...]:
         field.autocomplete,
         tuple(label.text for label in field.labels if label.route != "heading"),
     )
+
+
+def _accepting(submission: Exchange | None) -> bool:
+    return submission is not None and submission.status is not None and submission.status < _CLIENT_ERROR
+
+
+def _another_view(before: Scene, after: Scene) -> bool:
+    def shown(scene: Scene) -> set[str]:
+        documents = scene.snapshot.documents
+        headings = {text.text for document in documents for text in document.texts if text.heading}
+        return headings | {
+            button.text for document in documents for button in document.buttons if button.visible and not button.disabled
+        }
+
+    return bool(shown(after) - shown(before))
 
 
 def _login(before: Scene, after: Scene, *, replaced: bool) -> bool:

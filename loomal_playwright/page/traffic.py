@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from playwright.async_api import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from loomal_playwright.page.face import Face
 
 
 class Secret(Protocol):
@@ -82,17 +82,23 @@ class Traffic:
 
 
 class Recorder:
-    """Listens to one page from `start()` to `stop()`. `expect(code)` makes it say which requests carry that code."""
+    """Listens to one page from `start()` to `stop()`. `expect(code)` makes it say which requests carry that code.
 
-    def __init__(self, page: Any, clock: Callable[[], float]) -> None:
+    `news` counts what is worth a look: requests that submit (`submissions`), answers, navigations and dialogs. The face is told of
+    every one.
+    """
+
+    def __init__(self, page: Any, face: Face) -> None:
         self._page = page
-        self._clock = clock
+        self._face = face
+        self.submissions = 0
+        self.news = 0
         self._code: Secret | None = None
         self._frames: set[Any] = {page.main_frame}
         self._exchanges: dict[Any, Exchange] = {}
         self._dialogs: list[str] = []
         self._navigations = 0
-        self._closed = False
+        self.closed = False
         self._listeners = {
             "request": self._on_request,
             "response": self._on_response,
@@ -123,11 +129,12 @@ class Recorder:
 
     def traffic(self) -> Traffic:
         """Return what was recorded so far."""
-        return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self._navigations, self._closed)
+        return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self._navigations, self.closed)
 
     def dialog(self, message: str) -> None:
         """Note the text of an alert(), confirm() or prompt() that the page opened."""
         self._dialogs.append(message)
+        self._tell()
 
     def _on_request(self, request: Any) -> None:
         if request.resource_type not in _KINDS:
@@ -135,13 +142,17 @@ class Recorder:
         before = request.redirected_from
         if before in self._exchanges:
             self._exchanges[before] = replace(self._exchanges[before], redirected=True, finished=True)
-        self._exchanges[request] = Exchange(
+        exchange = Exchange(
             method=request.method,
             url=request.url,
             navigation=request.is_navigation_request() and self._frame(request) in self._frames,
-            started=self._clock(),
+            started=self._face.monotonic(),
             carries_code=self._code is not None and carries(request, self._code),
         )
+        self._exchanges[request] = exchange
+        if exchange.submits:
+            self.submissions += 1
+            self._tell()
 
     def _frame(self, request: Any) -> Any:
         try:
@@ -162,12 +173,19 @@ class Recorder:
     def _amend(self, request: Any, **what: Any) -> None:
         if request in self._exchanges:
             self._exchanges[request] = replace(self._exchanges[request], **what)
+            self._tell()
 
     def _on_navigated(self, _frame: Any) -> None:
         self._navigations += 1
+        self._tell()
 
     def _on_closed(self, _page: Any) -> None:
-        self._closed = True
+        self.closed = True
+        self._tell()
+
+    def _tell(self) -> None:
+        self.news += 1
+        self._face.heard()
 
 
 def carries(request: Any, code: Secret) -> bool:

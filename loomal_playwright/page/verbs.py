@@ -106,7 +106,7 @@ class Port(Protocol):
         """Note from now on which requests carry this code, and which navigate the frame of `document`."""
 
     async def watch_dialogs(self) -> None:
-        """Note from now on what the page says by alert() and confirm()."""
+        """Note from the next look on what the page says by alert() and confirm()."""
 
     def opener_moved(self) -> bool:
         """Whether the page that opened this one navigated or closed since the port was opened."""

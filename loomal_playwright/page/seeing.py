@@ -1,0 +1,114 @@
+"""Looking at a page: every frame at once, and what of it has changed since."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error
+
+from loomal_playwright.page.calls import Calls, script
+from loomal_playwright.page.face import Silent
+from loomal_playwright.page.facts import Ref, Snapshot, parse
+from loomal_playwright.page.origins import frame_origin
+from loomal_playwright.page.verbs import PageGone, Stale
+
+if TYPE_CHECKING:
+    from loomal_playwright.page.face import Face
+    from loomal_playwright.page.facts import Document
+
+_MAIN, _CHILD, _AGAIN = 2_000, 1_000, 250  # ms for the answer of the main frame, of another, of one that kept silent before
+_LOOKS = 3  # navigations in a row that may take a document away under one look
+_WATCHED = 8  # frames whose changes are waited for; the others are looked at when the wait is over
+
+
+@cache
+def _look() -> str:
+    return f"() => {{ const look = ({script('sensor.js')})(); ({script('watch.js')})(look); return look; }}"
+
+
+class Seeing(Calls):
+    """The verbs of `verbs.Port` that see."""
+
+    def __init__(self, page: Any, face: Face) -> None:
+        super().__init__(page, face)
+        self._silent: set[Any] = set()
+        self._wants_dialogs = False
+
+    async def watch_dialogs(self) -> None:
+        self._wants_dialogs = True
+
+    async def observe(self, timeout: float) -> Snapshot:
+        frames = _tree(self._root)
+        looks = [self._face.bounded(self._look(frame), min(timeout, self._patience(frame))) for frame in frames]
+        dialogs = self._dialogs.begin() if self._wants_dialogs else []
+        answers = await self._face.together([*looks, *dialogs], timeout)
+        if self._page.is_closed() or self._recorder.closed:
+            raise PageGone
+        documents: list[Document] = []
+        silent: list[str] = []
+        for frame, answer in zip(frames, answers, strict=False):
+            if not isinstance(answer, Exception):
+                look, facts, url, origin = answer
+                documents.append(parse(facts, frame=len(documents), url=url, origin=origin, handle=(frame, look)))
+                self._silent.discard(frame)
+            elif not frame.is_detached():
+                silent.append(frame.url)
+                self._silent.add(frame)
+        return Snapshot(tuple(documents), tuple(silent))
+
+    def _patience(self, frame: Any) -> float:
+        return _AGAIN if frame in self._silent else _MAIN if frame is self._root else _CHILD
+
+    async def _look(self, frame: Any) -> tuple[Any, str, str, str]:
+        for _ in range(_LOOKS):
+            with suppress(Error):  # a navigation took the document away under the look
+                look = await self._face.out(frame.evaluate_handle(_look()))
+                facts = await self._face.out(look.evaluate("(look) => look.facts"))
+                return look, facts, frame.url, frame_origin(frame)
+            if frame.is_detached():
+                break
+        raise Stale
+
+    async def changed(self, snapshot: Snapshot, timeout: float) -> None:
+        news = self._recorder.news
+        waits = [self._change(document.handle, timeout) for document in snapshot.documents[:_WATCHED]]
+        await self._face.together(waits, timeout, first=True, until=lambda: self._recorder.news != news)
+
+    async def _change(self, handle: Any, ms: float) -> None:
+        frame, look = handle
+        await self._face.out(frame.evaluate(script("changed.js"), [look, ms]))
+
+    async def select(self, snapshot: Snapshot, selector: Any, timeout: float) -> tuple[Ref, ...]:
+        until = self.monotonic() + timeout
+        for number, document in enumerate(snapshot.documents):
+            frame, look = document.handle
+            located = frame.locator(selector) if isinstance(selector, str) else selector
+            with suppress(Error, Silent, Stale):  # a Locator's elements live in one frame: the others cannot take them
+                handles = await self._bounded(until, located.element_handles)
+                answer = await self._touch(frame, look, "selected", handles, until)
+                refs = [Ref(number, i) for i in json.loads(answer) if i >= 0]
+                if refs:
+                    return tuple(refs)
+        return ()
+
+    async def locate(self, snapshot: Snapshot, ref: Ref, timeout: float) -> Any:
+        until = self.monotonic() + timeout
+        frame, look = snapshot.documents[ref.frame].handle
+        element = await self._ask(frame, "([look, i]) => look.elements[i]", [look, ref.element], until, value=False)
+        return frame.locator(await self._ask(frame, script("selector.js"), element, until))
+
+    async def visible(self, snapshot: Snapshot, selector: Any, timeout: float) -> bool:
+        until = self.monotonic() + timeout
+        for document in snapshot.documents:
+            located = document.handle[0].locator(selector) if isinstance(selector, str) else selector
+            with suppress(Error, Silent):
+                if await self._bounded(until, located.first.is_visible):
+                    return True
+        return False
+
+
+def _tree(frame: Any) -> list[Any]:
+    return [frame, *(inner for child in frame.child_frames for inner in _tree(child))]

@@ -1,0 +1,150 @@
+"""Touching a page: only elements of the very look whose origin was checked.
+
+They are held by the look's own record, never by a locator that resolves anew: after a navigation the record refuses, where a
+locator would type on the new origin.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from loomal_playwright.page.calls import Calls
+from loomal_playwright.page.face import Silent
+from loomal_playwright.page.verbs import Grasp, Stale, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loomal_playwright.page.facts import Ref, Snapshot
+    from loomal_playwright.page.traffic import Secret
+    from loomal_playwright.page.verbs import Technique
+
+_GRACE = 1_000  # ms for Playwright to notice that its own timeout is over
+
+
+class Touching(Calls):
+    """The verbs of `verbs.Port` that touch."""
+
+    async def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None, timeout: float) -> Any:
+        anchor = fields[0] if fields else submit
+        if anchor is None:
+            msg = "nothing to hold: neither fields nor a control"
+            raise ValueError(msg)
+        frame, look = snapshot.documents[anchor.frame].handle
+        wanted = {"fields": [ref.element for ref in fields], "submit": submit.element if submit else None}
+        mark = self._recorder.submissions
+        handle = await self._touch(frame, look, "hold", wanted, self.monotonic() + timeout, value=False)
+        return _Held(frame, handle, len(fields), mark)
+
+    async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
+        until = self.monotonic() + timeout
+        with _scrubbed():
+            if technique == "paste":
+                await self._touch(held.frame, held.handle, "paste", code.reveal(), until)
+            elif technique == "keys" or held.count == 1:
+                await self._type(held, 0, code.reveal(), technique, until)
+            else:
+                for i, character in enumerate(code.reveal()):
+                    await self._type(held, i, character, technique, until)
+
+    async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float) -> None:
+        fill = technique == "fill"
+        if await self._touch(held.frame, held.handle, "focus", [i, fill], until):
+            hands = self._page.keyboard
+            await self._bounded(until, hands.insert_text if fill else hands.type, text)
+        else:  # it does not take the focus when asked: let Playwright try
+            element = await self._element(held, i, until)
+            await self._bounded(until, element.fill if fill else element.type, text)
+
+    async def clear(self, held: Any, timeout: float) -> None:
+        until = self.monotonic() + timeout
+        with _scrubbed():
+            for i in reversed(range(held.count)):
+                element = await self._element(held, i, until)
+                await self._bounded(until, element.fill, "")
+
+    async def grasp(self, held: Any, code: Secret, *, patient: bool, timeout: float) -> Grasp:
+        wanted = {"code": code.reveal(), "patient": patient}
+        until = self.monotonic() + timeout
+        with _scrubbed():
+            answer = json.loads(
+                await self._touch(held.frame, held.handle, "state", wanted, until, over=lambda: self._submits(held))
+            )
+        submit = answer.pop("submit")
+        lengths = tuple(answer.pop("lengths"))
+        held.focused, held.point = answer.pop("focused"), answer.pop("point")
+        return Grasp(lengths=lengths, submit=Target(**submit) if submit else None, **answer)
+
+    def _submits(self, held: Any) -> bool:
+        """Whether the page submits since it is held: nothing more is to be learned from its fields."""
+        return bool(self._recorder.submissions > held.mark)
+
+    async def press_enter(self, held: Any, timeout: float) -> None:
+        until = self.monotonic() + timeout
+        last = held.count - 1
+        with _scrubbed():
+            if held.focused or await self._touch(held.frame, held.handle, "focus", [last, False], until):
+                press, options = self._page.keyboard.press, {}
+            else:
+                press, options = (await self._element(held, last, until)).press, {"no_wait_after": True}
+            with suppress(Silent):
+                await self._bounded(until, press, "Enter", over=self._dialog_open, **options)
+
+    async def click(self, held: Any, *, forced: bool, timeout: float) -> None:
+        until = self.monotonic() + timeout
+        if forced and held.point and held.frame is self._page.main_frame:  # a frame's own coordinates are not the mouse's
+            with _scrubbed(), suppress(Silent):
+                await self._bounded(until, self._page.mouse.click, *held.point, over=self._dialog_open)
+            return
+        control = await self._element(held, held.count, until)
+        try:
+            with suppress(Silent):
+                await self._bounded(
+                    until + _GRACE, control.click, over=self._dialog_open, timeout=timeout, force=forced, no_wait_after=True
+                )
+        except PlaywrightTimeout as error:
+            if "performing click action" not in str(error):  # covered or moving: the mouse never went down
+                await self._touch(held.frame, held.handle, "click", held.count, until + _GRACE)
+        except Error:
+            raise Stale from None
+
+    def _dialog_open(self) -> bool:
+        return self._dialogs.is_open
+
+    async def release(self, held: Any, timeout: float) -> None:
+        with suppress(Stale):
+            await self._touch(held.frame, held.handle, "release", None, self.monotonic() + timeout)
+
+    async def _element(self, held: Any, i: int, until: float) -> Any:
+        handle = await self._touch(held.frame, held.handle, "element", i, until, value=False)
+        return handle.as_element()
+
+
+class _Held:
+    """Held elements: their frame, the page's own record of them, and what had been submitted when they were taken."""
+
+    __slots__ = ("count", "focused", "frame", "handle", "mark", "point")
+
+    def __init__(self, frame: Any, handle: Any, count: int, mark: int) -> None:
+        self.frame = frame
+        self.handle = handle
+        self.count = count
+        self.mark = mark
+        self.focused = False  # the last field, when last asked
+        self.point: list[float] | None = None  # the middle of the submit control, when last asked
+
+
+class _scrubbed:  # noqa: N801 - reads as a clause
+    """Turn Playwright's errors, which quote what was filled, into ours, without their text or traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _traceback: object) -> None:
+        if kind is not None and issubclass(kind, (Error, Silent)):
+            raise Stale from None
