@@ -21,28 +21,35 @@ if TYPE_CHECKING:
     from loomal_playwright.page.prompt import Prompt
 
 _FIRST_POLL, _LAST_POLL, _BACK_OFF = 200.0, 3_000.0, 1.5
-_PATIENCE = 20_000.0  # ms without mail after which the page is asked to send again
-_SHARE = 0.4  # of what is left, when that is less
+_SHARE = 0.4  # of what is left: the longest that a mail is waited for before the page is asked to send
 _MASK = re.compile(r"[*•●∙·.…xX_]{2,}|[*•●∙…]")
 
 
 async def obtain_mailed(
-    run: Run, prompt: Prompt, factor: Factor, *, since: float, here: str, resend: Callable[[], Awaitable[bool]] | None
+    run: Run,
+    prompt: Prompt,
+    factor: Factor,
+    *,
+    since: float,
+    here: str,
+    send: Callable[[], Awaitable[float | None]],
+    patience: float,
 ) -> Code:
     """Return the mailed code and claim its message.
 
-    `since`: seconds since the epoch; mail from before is never the answer. `here`: the origin that asks. `resend()` presses the
-    page's control, once, when nothing came; then only later mail counts. Raises CodeTimeout, VaultError, and CodeUnavailable when
-    two senders could be meant.
+    `since`: seconds since the epoch; mail from before is never the answer. `here`: the origin that asks. `send()` presses the
+    page's control, once, when nothing came in `patience` ms, and returns when; then only later mail counts. None: there is no
+    such control yet. Raises CodeTimeout, VaultError, and CodeUnavailable when two senders could be meant.
     """
     inbox = run.sources.inbox
     if is_function(inbox):
+        since = (None if patience else await send()) or since
         with run.bounded("the source"):
             when = datetime.fromtimestamp(since, timezone.utc)
             answer = await ask_function(run.port, inbox, run.request.label, factor, prompt=prompt, since=when)
         return await _claimed_answer(run, answer)
     delay, began = _FIRST_POLL, run.port.monotonic()
-    patience = min(_PATIENCE, run.left() * _SHARE)
+    patience, pressed = min(patience, run.left() * _SHARE), None
     empty: set[str] = set()  # read, and without a code
     run.trail.add("obtain", f"waiting for mail that arrived after {datetime.fromtimestamp(since, timezone.utc):%H:%M:%S} UTC")
     while True:
@@ -50,11 +57,10 @@ async def obtain_mailed(
         if code is not None:
             run.trail.guard(code)
             return code
-        if resend is not None and run.port.monotonic() - began >= patience:
-            before, pressed = run.port.now(), await resend()
-            resend = None
-            if pressed:
-                since, delay = before, _FIRST_POLL
+        if pressed is None and run.port.monotonic() - began >= patience:
+            pressed = await send()
+            if pressed is not None:
+                since, delay = pressed, _FIRST_POLL
         if run.left() <= delay:
             msg = f"no mail with a code for {run.request.label!r} came in time ({len(empty)} without one were read)"
             raise CodeTimeout(msg)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from loomal_playwright import errors
+from loomal_playwright.codes.code import Message
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.local import LocalVault
 from loomal_playwright.flow.request import Request
@@ -16,6 +17,7 @@ from loomal_playwright.page.verbs import run
 from loomal_playwright.testing import Answer, FakePort, page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from loomal_playwright.flow.solution import Solution
@@ -44,10 +46,10 @@ class Bench:
         self.vault.enroll("crm", f"otpauth://totp/crm?secret={SECRET}")
         self.ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
 
-    def solve(self, port: FakePort, **arguments: Any) -> Solution:
+    def solve(self, port: FakePort, *, inbox: Any = None, **arguments: Any) -> Solution:
         """Answer the port's page."""
         request = Request("crm", **arguments)
-        return run(solve(port, request, Sources("crm", self.vault, None, self.ledger)))
+        return run(solve(port, request, Sources("crm", self.vault, inbox, self.ledger)))
 
 
 @pytest.fixture
@@ -193,3 +195,81 @@ def test_a_page_that_repeats_the_code_does_not_bring_it_into_the_trail(bench: Be
         bench.solve(port, max_attempts=1)
     assert port.submissions[0][1].reveal() not in str(raised.value)
     assert "is incorrect" in str(raised.value)
+
+
+# -- whether a mailed code is waited for, or asked for
+
+SEND, SENT = "Email me a code", "We sent a verification code to j•••@example.test."
+
+
+def mailing(*controls: str, says: str = "", asks: str = "Code from the e-mail") -> FakePort:
+    """A page that asks for a mailed code; its controls lead to itself."""
+    pages = {"prompt": page(asks=asks, says=says, controls=controls), "home": HOME}
+    return FakePort(pages, [Answer("home")], presses=dict.fromkeys(controls, "prompt"))
+
+
+class Post:
+    """An inbox on the port's clock. `at`: seconds until the first mail; None: it is sent a second after a control was pressed."""
+
+    def __init__(self, port: FakePort, at: float | None) -> None:
+        self._port = port
+        self._arrives = None if at is None else port.now() + at
+        self.pressed_at: float | None = None
+
+    async def messages(self, io: Any, *, since: Any, sender: str | None) -> Sequence[Message]:
+        """What has arrived, from its one sender."""
+        assert sender is None
+        if self._port.pressed and self.pressed_at is None:
+            self.pressed_at = io.now()
+        sent = self._arrives if self._arrives is not None else self.pressed_at and self.pressed_at + 1
+        if sent is None or sent > io.now() or sent < since.timestamp():
+            return ()
+        return (Message(id="1", sender="no-reply@crm.example.test", received_at=sent, subject="Your code is 492817"),)
+
+
+def waited(bench: Bench, port: FakePort, *, at: float | None = None, **arguments: Any) -> float:
+    """Seconds until a control was pressed; -1: none was."""
+    post, began = Post(port, at), port.now()
+    bench.solve(port, inbox=post, factors=("email",), **arguments)
+    return -1 if post.pressed_at is None else post.pressed_at - began
+
+
+def test_a_page_that_only_offers_to_send_is_asked_at_once(bench: Bench) -> None:
+    port = mailing(SEND)
+    assert waited(bench, port) < 1
+    assert port.pressed == [SEND]
+
+
+def test_a_page_that_does_not_say_which_factor_and_offers_to_mail_is_asked_at_once(bench: Bench) -> None:
+    assert waited(bench, mailing(SEND, asks="Verification code")) < 1
+
+
+def test_mail_that_is_there_already_is_taken_before_a_page_that_only_offers_is_asked(bench: Bench) -> None:
+    assert waited(bench, mailing(SEND), at=0.001) == -1
+
+
+@pytest.mark.parametrize("control", ["Resend code", "Send again"])
+def test_a_page_that_offers_to_send_again_has_sent_and_is_given_time(bench: Bench, control: str) -> None:
+    assert 20 <= waited(bench, mailing(SEND, control)) < 24
+
+
+def test_a_page_that_says_it_has_sent_is_given_some_time_whatever_its_control_says(bench: Bench) -> None:
+    assert 5 <= waited(bench, mailing(SEND, says=SENT)) < 8
+
+
+@pytest.mark.parametrize(("control", "at"), [(SEND, 4), ("Resend code", 15)])
+def test_mail_that_a_page_has_sent_is_not_asked_for_again(bench: Bench, control: str, at: float) -> None:
+    assert waited(bench, mailing(control, says=SENT), at=at) == -1
+
+
+def test_a_page_is_asked_once_however_long_the_mail_takes(bench: Bench) -> None:
+    port = mailing(SEND)
+    with pytest.raises(errors.CodeTimeout):
+        waited(bench, port, at=100)
+    assert port.pressed == [SEND]
+
+
+def test_a_function_is_asked_for_the_code_once_the_page_was_asked_to_send_it(bench: Bench) -> None:
+    port = mailing(SEND)
+    bench.solve(port, inbox=lambda _challenge: "492817" if port.pressed else "", factors=("email",))
+    assert port.pressed == [SEND]
