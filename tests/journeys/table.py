@@ -90,7 +90,7 @@ _SPECIAL = {
 JOURNEYS = [
     *(_SPECIAL.get(name) or Journey(name) for name in SCENARIOS),
     Journey("wrong-alert", "wrong-alert-left-open", begin=leave_dialogs_open, arguments={"timeout": 4_000},
-            expected="CodeRejected OutcomeUnknown", submissions=1, faces=("async",)),
+            expected="CodeRejected OutcomeUnknown", submissions=1),
     Journey("wrong", "wrong-one-attempt", arguments={"max_attempts": 1}, expected="CodeRejected", submissions=1),
     Journey("limited", "limited-no-time", arguments={"timeout": 1_500}, expected="RateLimited", submissions=1, period=LONG),
     Journey("used", "used-no-time", arguments={"timeout": 2_500}, expected="CodeRejected CodeTimeout", submissions=1,
