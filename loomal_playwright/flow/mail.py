@@ -9,47 +9,40 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.codes.code import Code
 from loomal_playwright.errors import CodeTimeout, CodeUnavailable
+from loomal_playwright.flow.sending import OFFERED
 from loomal_playwright.flow.sources import ask_function, identity, is_function
 from loomal_playwright.page.origins import site
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from loomal_playwright.codes.code import Message
     from loomal_playwright.flow.run import Run
+    from loomal_playwright.flow.sending import Sending
     from loomal_playwright.names import Factor
     from loomal_playwright.page.prompt import Prompt
 
 _FIRST_POLL, _LAST_POLL, _BACK_OFF = 200.0, 3_000.0, 1.5
-_SHARE = 0.4  # of what is left: the longest that a mail is waited for before the page is asked to send
 _MASK = re.compile(r"[*•●∙·.…xX_]{2,}|[*•●∙…]")
 
 
-async def obtain_mailed(
-    run: Run,
-    prompt: Prompt,
-    factor: Factor,
-    *,
-    since: float,
-    here: str,
-    send: Callable[[], Awaitable[float | None]],
-    patience: float,
-) -> Code:
+async def obtain_mailed(run: Run, prompt: Prompt, factor: Factor, *, since: float, here: str, sending: Sending) -> Code:
     """Return the mailed code and claim its message.
 
-    `since`: seconds since the epoch; mail from before is never the answer. `here`: the origin that asks. `send()` presses the
-    page's control, once, when nothing came in `patience` ms, and returns when; then only later mail counts. None: there is no
-    such control yet. Raises CodeTimeout, VaultError, and CodeUnavailable when two senders could be meant.
+    `since`: seconds since the epoch; mail from before is never the answer. `here`: the origin that asks. `sending`: presses the
+    page's control, once, when nothing came; then only later mail counts. Raises CodeTimeout, VaultError, and CodeUnavailable when
+    two senders could be meant.
     """
     inbox = run.sources.inbox
     if is_function(inbox):
-        since = (None if patience else await send()) or since
+        if sending.patience == OFFERED:  # what nobody asked for would be waited for in vain
+            await run.port.sleep(OFFERED)
+            since = await sending.press(OFFERED) or since
         with run.bounded("the source"):
             when = datetime.fromtimestamp(since, timezone.utc)
             answer = await ask_function(run.port, inbox, run.request.label, factor, prompt=prompt, since=when)
         return await _claimed_answer(run, answer)
-    delay, began = _FIRST_POLL, run.port.monotonic()
-    patience, pressed = min(patience, run.left() * _SHARE), None
+    delay, began, pressed = _FIRST_POLL, run.port.monotonic(), None
     empty: set[str] = set()  # read, and without a code
     run.trail.add("obtain", f"waiting for mail that arrived after {datetime.fromtimestamp(since, timezone.utc):%H:%M:%S} UTC")
     while True:
@@ -57,10 +50,8 @@ async def obtain_mailed(
         if code is not None:
             run.trail.guard(code)
             return code
-        if pressed is None and run.port.monotonic() - began >= patience:
-            pressed = await send()
-            if pressed is not None:
-                since, delay = pressed, _FIRST_POLL
+        if pressed is None and (pressed := await sending.press(run.port.monotonic() - began)) is not None:
+            since, delay = pressed, _FIRST_POLL
         if run.left() <= delay:
             msg = f"no mail with a code for {run.request.label!r} came in time ({len(empty)} without one were read)"
             raise CodeTimeout(msg)
