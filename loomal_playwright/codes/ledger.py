@@ -76,11 +76,11 @@ class Ledger:
         self.budget_window = budget_window
         self.path = _sqlite_path(url or os.environ.get("LOOMAL_LEDGER"))
 
-    async def reserve(self, io: IO, account: str, *, earliest: int, latest: int | None, period: float) -> Reservation:
+    async def reserve(self, io: IO, account: str, *, earliest: int, until: float | None, period: float) -> Reservation:
         """Claim the account's next time step of `period` seconds, from `earliest` on.
 
-        Raises CodeTimeout, and claims nothing, when that step is later than `latest`: its message names the place in the
-        queue and the wait.
+        Raises CodeTimeout, and claims nothing, when that step begins after `until` (seconds since the epoch; None: no limit):
+        its message names the place in the queue, the wait, and by how much that is too late.
         """
         now = io.now()
 
@@ -91,8 +91,8 @@ class Ledger:
             step = max(earliest, math.ceil(spent[0] / period - _ROUNDING)) if spent else earliest
             query = "SELECT count(*) FROM steps WHERE account = ? AND ends > ?"
             (place,) = db.execute(query, (account, now)).fetchone()
-            if latest is not None and step > latest:
-                raise CodeTimeout(_too_late(step, latest, period, place, now))
+            if until is not None and step * period > until:
+                raise CodeTimeout(_too_late(step * period, until, place, now))
             ends = (step + 1) * period
             keep_until = max(now, ends) + max(_CLAIM_LIFE, 3 * period)
             db.execute("INSERT INTO steps VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (account, step, ends, keep_until))
@@ -219,12 +219,11 @@ def _prune(db: sqlite3.Connection, table: str, now: float) -> None:
     db.execute(f"DELETE FROM {table} WHERE keep_until <= ?", (now,))  # noqa: S608 - our own table name
 
 
-def _too_late(step: int, latest: int, period: float, place: int, now: float) -> str:
-    wait = max(0.0, step * period - now) * 1000
-    spare = (step - latest) * period * 1000
+def _too_late(begins: float, until: float, place: int, now: float) -> str:
+    wait, late = max(0.0, begins - now) * 1000, (begins - until) * 1000
     return (
         f"no free time step before the deadline: {place} earlier reservation{'' if place == 1 else 's'} of this account "
-        f"(place {place + 1} in the queue), the next free step begins in {wait:,.0f} ms, {spare:,.0f} ms too late; "
+        f"(place {place + 1} in the queue), the next free step begins in {wait:,.0f} ms, {late:,.0f} ms too late; "
         "raise timeout=, or give parallel workers accounts of their own"
     )
 

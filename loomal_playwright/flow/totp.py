@@ -27,11 +27,11 @@ async def obtain_totp(run: Run, prompt: Prompt) -> Code:
     while reserved != code.step:
         step, period = code.step or 0, code.period
         if reserved is None or step > reserved:
-            # The first step that will still be alive when the code has been typed, and the last that begins before the deadline.
+            # The first step that will still be alive when the code has been typed, if it begins before the deadline.
             earliest = step if lives(run, code, _TYPING) else step + 1
-            latest = None if run.left() == math.inf else math.floor((run.port.now() + run.left() / 1000) / period)
+            until = None if run.left() == math.inf else run.port.now() + run.left() / 1000
             reservation = await run.sources.ledger.reserve(
-                run.port, f"{run.sources.account}#{code.generation}", earliest=earliest, latest=latest, period=period
+                run.port, f"{run.sources.account}#{code.generation}", earliest=earliest, until=until, period=period
             )
             reserved = reservation.step
         if reserved > step:

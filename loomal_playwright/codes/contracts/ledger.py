@@ -42,7 +42,7 @@ class LedgerContract(Contract):
         assert [self.run(io, _reserve(ledger, io)).step for _ in range(3)] == [first, first + 1, first + 2]
 
     def test_a_free_account_gets_the_earliest_step_asked_for(self, ledger: Ledger, io: SettableIO) -> None:
-        assert self.run(io, ledger.reserve(io, ACCOUNT, earliest=7, latest=None, period=30)).step == 7
+        assert self.run(io, ledger.reserve(io, ACCOUNT, earliest=7, until=None, period=30)).step == 7
 
     def test_accounts_do_not_wait_for_each_other(self, ledger: Ledger, io: SettableIO) -> None:
         self.run(io, _reserve(ledger, io))
@@ -62,24 +62,28 @@ class LedgerContract(Contract):
         io.advance(5)
         for _ in range(2):
             self.run(io, _reserve(ledger, io))
-        with pytest.raises(CodeTimeout, match=r"place 3 in the queue.* in 55,000 ms"):
-            self.run(io, _reserve(ledger, io, latest=_step(io) + 1))
+        with pytest.raises(CodeTimeout, match=r"place 3 in the queue.* in 55,000 ms, 15,000 ms too late"):
+            self.run(io, _reserve(ledger, io, within=40))
+
+    def test_a_step_that_begins_at_the_deadline_is_not_late(self, ledger: Ledger, io: SettableIO) -> None:
+        self.run(io, _reserve(ledger, io))
+        assert self.run(io, _reserve(ledger, io, within=30)).step == _step(io) + 1
 
     def test_a_step_beyond_the_deadline_is_not_claimed(self, ledger: Ledger, io: SettableIO) -> None:
         self.run(io, _reserve(ledger, io))
         with pytest.raises(CodeTimeout):
-            self.run(io, _reserve(ledger, io, latest=_step(io)))
+            self.run(io, _reserve(ledger, io, within=29))
         assert self.run(io, _reserve(ledger, io)).step == _step(io) + 1
 
     def test_a_claimed_step_is_never_given_again_however_late(self, ledger: Ledger, io: SettableIO) -> None:
         first = self.run(io, _reserve(ledger, io)).step
         io.advance(86_400)
-        self.run(io, ledger.reserve(io, "another", earliest=0, latest=None, period=30))
-        assert self.run(io, ledger.reserve(io, ACCOUNT, earliest=first, latest=None, period=30)).step == first + 1
+        self.run(io, ledger.reserve(io, "another", earliest=0, until=None, period=30))
+        assert self.run(io, ledger.reserve(io, ACCOUNT, earliest=first, until=None, period=30)).step == first + 1
 
     def test_a_new_period_begins_after_the_time_that_is_spent(self, ledger: Ledger, io: SettableIO) -> None:
-        step = self.run(io, ledger.reserve(io, ACCOUNT, earliest=100, latest=None, period=30)).step
-        later = self.run(io, ledger.reserve(io, ACCOUNT, earliest=0, latest=None, period=60)).step
+        step = self.run(io, ledger.reserve(io, ACCOUNT, earliest=100, until=None, period=30)).step
+        later = self.run(io, ledger.reserve(io, ACCOUNT, earliest=0, until=None, period=60)).step
         assert later * 60 >= (step + 1) * 30
 
     def test_a_message_is_claimed_once(self, ledger: Ledger, io: SettableIO) -> None:
@@ -147,9 +151,10 @@ def _step(io: SettableIO) -> int:
 
 
 def _reserve(
-    ledger: Ledger, io: SettableIO, account: str = ACCOUNT, latest: int | None = None
+    ledger: Ledger, io: SettableIO, account: str = ACCOUNT, within: float | None = None
 ) -> Coroutine[Any, Any, Reservation]:
-    return ledger.reserve(io, account, earliest=_step(io), latest=latest, period=30)
+    until = None if within is None else io.now() + within
+    return ledger.reserve(io, account, earliest=_step(io), until=until, period=30)
 
 
 def _claim_steps(contract: LedgerContract, tmp_path: Path, claimed: SimpleQueue[int]) -> None:
@@ -157,4 +162,4 @@ def _claim_steps(contract: LedgerContract, tmp_path: Path, claimed: SimpleQueue[
     ledger = contract.make_ledger(tmp_path)
     with DirectIO() as io:
         for _ in range(_CLAIMS):
-            claimed.put(contract.run(io, ledger.reserve(io, ACCOUNT, earliest=1, latest=None, period=30)).step)
+            claimed.put(contract.run(io, ledger.reserve(io, ACCOUNT, earliest=1, until=None, period=30)).step)

@@ -80,18 +80,18 @@ def test_a_budget_that_could_never_work_is_refused(options):
 
 
 def test_claims_outlive_ten_minutes_and_three_periods(ledger, io):
-    io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=300))
+    io.run(ledger.reserve(io, "a", earliest=1, until=None, period=300))
     io.advance(899)
-    io.run(ledger.reserve(io, "b", earliest=1, latest=None, period=300))
+    io.run(ledger.reserve(io, "b", earliest=1, until=None, period=300))
     assert _rows(ledger, "steps") == 2
 
 
 def test_old_claims_are_pruned(ledger, io):
     first = int(io.now() // 30)
     for step in range(first, first + 50):
-        io.run(ledger.reserve(io, "a", earliest=step, latest=None, period=30))
+        io.run(ledger.reserve(io, "a", earliest=step, until=None, period=30))
     io.advance(86_400)
-    io.run(ledger.reserve(io, "a", earliest=int(io.now() // 30), latest=None, period=30))
+    io.run(ledger.reserve(io, "a", earliest=int(io.now() // 30), until=None, period=30))
     assert _rows(ledger, "steps") == 1
 
 
@@ -125,7 +125,7 @@ def test_threads_share_a_ledger_without_giving_a_step_twice(ledger):
 
     def work():
         io = DirectIO()
-        steps.extend(io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=30)).step for _ in range(25))
+        steps.extend(io.run(ledger.reserve(io, "a", earliest=1, until=None, period=30)).step for _ in range(25))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -138,12 +138,12 @@ def test_threads_share_a_ledger_without_giving_a_step_twice(ledger):
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork on Windows")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Python 3.12 warns of fork in a process with threads
 def test_a_forked_child_opens_the_ledger_anew(ledger, io):
-    io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=30))
+    io.run(ledger.reserve(io, "a", earliest=1, until=None, period=30))
     child = multiprocessing.get_context("fork").Process(target=_reserve_one, args=(ledger,))
     child.start()
     child.join()
     assert child.exitcode == 0
-    assert io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=30)).step == 3
+    assert io.run(ledger.reserve(io, "a", earliest=1, until=None, period=30)).step == 3
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,11 @@ def test_an_empty_file_becomes_a_ledger(tmp_path, io):
 
 def test_a_warm_call_takes_less_than_a_millisecond(ledger):
     with DirectIO() as io:
-        io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=30))
+        io.run(ledger.reserve(io, "a", earliest=1, until=None, period=30))
         times = []
         for _ in range(50):
             start = time.perf_counter()
-            io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=30))
+            io.run(ledger.reserve(io, "a", earliest=1, until=None, period=30))
             times.append(time.perf_counter() - start)
     assert sorted(times)[len(times) // 2] < 0.001
 
@@ -207,4 +207,4 @@ def _lock_held(ledger):
 
 def _reserve_one(ledger):
     io = DirectIO()
-    io.run(ledger.reserve(io, "a", earliest=1, latest=None, period=30))
+    io.run(ledger.reserve(io, "a", earliest=1, until=None, period=30))
