@@ -6,6 +6,7 @@ import base64
 import multiprocessing
 import sqlite3
 import stat
+import sys
 import threading
 import time
 import traceback
@@ -16,8 +17,10 @@ from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.codes.vaults import keys
 from loomal_playwright.codes.vaults.local import LocalVault
 from loomal_playwright.errors import LabelNotFound, VaultError
+from loomal_playwright.fakes import load
 from loomal_playwright.testing import SettableIO, VaultContract
 
+code_of = sys.modules[f"{load().__name__}.totp"].code_of
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 SECRET = "JBSWY3DPEHPK3PXP"  # 80 bits, as many services hand out
 OTHER = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -50,6 +53,14 @@ def vault(tmp_path):
 @pytest.fixture
 def io():
     return SettableIO()
+
+
+@pytest.mark.parametrize("period", [30, 121, 3600])
+def test_a_secret_of_80_bits_and_a_long_period_give_the_codes_of_the_standard(vault, io, period):
+    vault.enroll("crm", f"{URI}&period={period}")
+    code = io.run(vault.totp(io, "crm"))
+    assert code.reveal() == code_of(SECRET, int(io.now() // period), 6)
+    assert code.period == period
 
 
 @pytest.fixture
