@@ -1,4 +1,4 @@
-"""What is on a page at one moment, as `sensor.js` reports it: facts, never verdicts.
+"""What is on a page at one moment, as the sensor reports it: facts, never verdicts.
 
 A `Snapshot` is one look: a `Document` per frame, the main frame first. Coordinates are CSS pixels in the frame's own viewport.
 """
@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
+
+from loomal_playwright.page.origins import OPAQUE
 
 Route = Literal[
     "for", "wrapping", "aria-labelledby", "aria-label", "aria-describedby",
@@ -162,6 +166,17 @@ class Iframe:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A visible img, canvas or svg of 64 by 64 pixels or more."""
+
+    tag: str
+    said: str  # its id, class, alt and aria-label
+    src: str
+    dialog: int | None
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One frame. `born` (ms since the epoch) is when the navigation that brought it began, and tells one document from the next."""
 
@@ -178,8 +193,10 @@ class Document:
     tree: tuple[int, ...] = ()  # parents of the elements that `parent` of a field, button or text counts; -1 at the root
     dialogs: tuple[Dialog, ...] = ()  # open ones, topmost first
     frames: tuple[Iframe, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     width: int = 0  # of the frame's viewport
     height: int = 0
+    opaque: bool = False  # its origin is opaque, as a sandboxed frame's is: the frame tree does not show it
     handle: Any = field(default=None, repr=False, compare=False)  # the port's grip on the elements
 
 
@@ -191,11 +208,26 @@ class Snapshot:
     silent: tuple[str, ...] = ()
 
 
-_LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "tree")
+_PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "report")
+
+
+@cache
+def sensor() -> str:
+    """The script that looks: a JavaScript function of no arguments that returns `{elements, facts}`, of which `parse` reads `facts`.
+
+    Its parts, in the folder `sensor`, are one function's body: it reports what is, never what it means, never a value, and it never
+    changes the DOM.
+    """
+    folder = files(__package__).joinpath("sensor")
+    body = "\n".join(folder.joinpath(f"{part}.js").read_text("utf-8") for part in _PARTS)
+    return f"() => {{\n{body}}}\n//# sourceURL=loomal_playwright/sensor.js\n"
+
+
+_LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "pictures", "tree")
 
 
 def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Document:
-    """Build the document of frame number `frame` from the sensor's JSON."""
+    """Build the document of frame number `frame` from the sensor's JSON. `origin` is the frame tree's: an opaque one shows only inside."""
     facts: dict[str, Any] = json.loads(raw)
 
     def place(fact: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +244,7 @@ def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Doc
 
     return Document(
         url=url,
-        origin=origin,
+        origin=OPAQUE if facts.get("opaque") else origin,
         fields=tuple(typed(fact) for fact in facts["fields"]),
         buttons=tuple(Button(**place(fact)) for fact in facts["buttons"]),
         forms=tuple(Form(**fact) for fact in facts["forms"]),
@@ -220,6 +252,7 @@ def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Doc
         tree=tuple(facts["tree"]),
         dialogs=tuple(Dialog(**place(fact)) for fact in facts["dialogs"]),
         frames=tuple(Iframe(**place(fact)) for fact in facts["frames"]),
+        pictures=tuple(Picture(**place(fact)) for fact in facts.get("pictures", ())),
         handle=handle,
         **{name: value for name, value in facts.items() if name not in _LISTS},
     )

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
-from loomal_playwright.page.facts import Document, Snapshot, parse
+from loomal_playwright.page.facts import Document, Snapshot, parse, sensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Frame, Page
 
-SENSOR = resources.files("loomal_playwright.page").joinpath("sensor.js").read_text(encoding="utf-8")
+SENSOR = sensor()
 SELECTOR = resources.files("loomal_playwright.page").joinpath("selector.js").read_text(encoding="utf-8")
 
 
-def look(page: Page) -> Document:
-    """Look at the page's main frame, as the port does."""
-    handle = page.main_frame.wait_for_function(SENSOR, timeout=5_000)
+def look(page: Page | Frame) -> Document:
+    """Look at one frame, a page's main one, as the port does."""
+    handle = page.wait_for_function(SENSOR, timeout=5_000)
     raw = handle.get_property("facts").json_value()
     return parse(raw, frame=0, url=page.url, origin="https://example.test", handle=handle)
 

@@ -1,0 +1,51 @@
+// The report: how much of everything, and the JSON.
+const fieldFacts = chosen.map(describeField);
+const NEAR = 300;
+const nearest = ({box: own, dialog}) => {
+  const left = own[0], top = own[1], right = left + own[2], bottom = top + own[3], near = [];
+  for (const {box: other, dialog: layer, text} of blocks) {
+    if (other[1] - bottom >= NEAR) break;  // they are sorted by where they begin
+    const down = Math.max(0, other[1] - bottom, top - other[1] - other[3]);
+    if (down >= NEAR || layer !== dialog) continue;
+    const distance = down + Math.max(0, other[0] - right, left - other[0] - other[2]);
+    if (distance < NEAR) near.push([distance, text]);
+  }
+  return bare(near.sort((a, b) => a[0] - b[0]).slice(0, 8).map(([, text]) => text));
+};
+for (const fact of fieldFacts) if (fact.hidden_because !== "display:none") fact.nearby = nearest(fact);
+
+const asked = new Set(chosen.map((el) => el.form).filter(Boolean));
+const crowded = presses.length > 2 * MAX.presses;
+const buttonFacts = [];
+for (const el of presses) {
+  const tag = el.localName, ours = defaults.get(el.form) === el && asked.has(el.form);
+  if (!ours && (buttonFacts.length >= 3 * MAX.presses || crowded && buttonFacts.length >= MAX.presses && !around(el).near)) continue;
+  if (!ours && !shown(el)) continue;
+  if (tag !== "a" && tag !== "button" && tag !== "input" && holdsFields(el)) continue;
+  const fact = describeButton(el);
+  if (fact.visible || fact.default || choice(el)) buttonFacts.push(fact);
+}
+for (const el of clickable.keys()) buttonFacts.push(describeButton(el, "clickable"));
+
+// An opaque origin (HTML, 7.1.1) shows in both; a page may have a global named `origin` of its own.
+const domain = getter(Document.prototype, "domain").call(document);
+const opaque = self.origin === "null" || domain === "";
+const dialogFacts = open.map((el) => bare({
+  modal: modal(el), aria_modal: attr(el, "aria-modal") === "true",
+  label: short(attr(el, "aria-label") || namesOf(el, "aria-labelledby"), MAX.label), box: box(rect(el)),
+}));
+const frameFacts = frames.map((el) => bare({
+  ref: refer(el), src: attr(el, "src").slice(0, 300), name: attr(el, "name"), title: attr(el, "title"),
+  visible: hidden(el, rect(el)) === "", dialog: around(el).layer, box: box(rect(el)),
+}));
+const pictureFacts = looks.filter(([, r]) => r.width >= 64 && r.height >= 64).slice(0, 20).map(([el, r]) => bare({
+  tag: el.localName, said: short(["id", "class", "alt", "aria-label"].map((attribute) => attr(el, attribute)).join(" "), MAX.label),
+  src: attr(el, "src").replace(/^data:.*/, "data:").slice(0, 300), dialog: around(el).layer, box: box(r),
+}));
+const facts = bare({
+  title: short(document.title ?? "", 200), lang: attr(document.documentElement ?? document.createElement("p"), "lang"),
+  ready: document.readyState, born: performance.timeOrigin, width, height, opaque,
+  fields: bare(fieldFacts), buttons: bare(buttonFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
+  dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
+});
+return {elements, facts: JSON.stringify(facts)};
