@@ -175,9 +175,8 @@ class FakePort(SettableIO):
 
     # touching
 
-    async def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None, timeout: float) -> Any:
+    def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None) -> Any:
         """The fields, or the control."""
-        del timeout
         if fields or submit is None:
             return None
         return next(button for button in snapshot.documents[submit.frame].buttons if button.ref == submit)

@@ -64,7 +64,7 @@ async def press(run: Run, control: Control) -> None:
     """Click a control of the present scene. Raises PromptError when it cannot be pressed."""
     timeout = min(_PRESS, max(1.0, run.left()))
     try:
-        held = await run.port.hold(run.scene.snapshot, (), control.button.ref, timeout)
+        held = run.port.hold(run.scene.snapshot, (), control.button.ref)
         await run.port.click(held, forced=False, timeout=timeout)
         await run.port.release(held, timeout)
     except Stale:

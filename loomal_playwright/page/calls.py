@@ -39,9 +39,6 @@ class Calls:
         """Milliseconds that never jump."""
         return self._face.monotonic()
 
-    async def _touch(self, frame: Any, target: Any, verb: str, argument: Any, until: float, **how: Any) -> Any:
-        return await self._ask(frame, script("touch.js"), [target, verb, argument], until, **how)
-
     async def _ask(
         self,
         frame: Any,

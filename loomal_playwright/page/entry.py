@@ -59,7 +59,6 @@ async def enter(
     """
     hand = _Hand(port, snapshot, prompt, code, left)
     port.expect(code, snapshot.documents[prompt.frame])
-    await hand.hold()
     submitted = False
     try:
         technique = await hand.type()
@@ -86,7 +85,8 @@ class _Hand:
         self._code = code
         self._left = left
         self._before = port.traffic()
-        self._held: Any = None
+        submit = prompt.submit if prompt.submit is not None and prompt.submit.ref.frame == prompt.frame else None
+        self._held = port.hold(snapshot, [field.ref for field in prompt.fields], submit.ref if submit else None)
         self._grasp: Grasp | None = None
         form = _form(snapshot, prompt)
         self._patient = len(prompt.fields) > 1 or form is None or form.method.lower() != "post"
@@ -94,13 +94,6 @@ class _Hand:
 
     def _timeout(self) -> float:
         return max(1.0, min(_CALL, self._left()))
-
-    async def hold(self) -> None:
-        submit = self._prompt.submit
-        if submit is not None and submit.ref.frame != self._prompt.frame:
-            submit = None
-        fields = [field.ref for field in self._prompt.fields]
-        self._held = await self._port.hold(self._snapshot, fields, submit.ref if submit else None, self._timeout())
 
     async def release(self) -> None:
         await self._port.release(self._held, min(500, self._timeout()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAIN, _CHILD, _AGAIN = 2_000, 1_000, 250  # ms for the answer of the main frame, of another, of one that kept silent before
 _LOOKS = 3  # navigations in a row that may take a document away under one look
+_INDICES = "([look, elements]) => elements.map((element) => look.elements.indexOf(element))"
 _WATCHED = 8  # frames whose changes are waited for; the others are looked at when the wait is over
 
 
@@ -88,8 +88,8 @@ class Seeing(Calls):
             located = frame.locator(selector) if isinstance(selector, str) else selector
             with suppress(Error, Silent, Stale):  # a Locator's elements live in one frame: the others cannot take them
                 handles = await self._bounded(until, located.element_handles)
-                answer = await self._touch(frame, look, "selected", handles, until)
-                refs = [Ref(number, i) for i in json.loads(answer) if i >= 0]
+                answer = await self._ask(frame, _INDICES, [look, handles], until)
+                refs = [Ref(number, i) for i in answer if i >= 0]
                 if refs:
                     return tuple(refs)
         return ()

@@ -1,7 +1,7 @@
 // What the port does inside a document besides looking: hold the chosen elements, say what became of them, act where keys cannot.
-// Called as touch([target, verb, argument]); `target` is a look or what "hold" returned. Only lengths and
-// booleans leave the page: what was typed is compared here.
-([target, verb, argument]) => {
+// Called as touch([look, wanted, verb, argument]). `wanted` names elements of the look, {fields: [i, ...], submit: i or null}: they are
+// held from the first verb on, until "release". Only lengths and booleans leave the page: what was typed is compared here.
+([look, wanted, verb, argument]) => {
   const RELEASE = 10000; // ms: after a submission nobody may be able to ask for it, so the page is let go by itself
   const LATER = 1500; // ms: a timer set further ahead is no debounced submission
 
@@ -76,16 +76,21 @@
     return !!hit && (element.contains(hit) || hit.contains(element));
   };
 
+  const hold = ({ fields, submit }) => {
+    const pick = (i) => look.elements[i];
+    const elements = submit === null ? fields.map(pick) : [...fields, submit].map(pick);
+    const [later, frame] = [window.setTimeout.bind(window), window.requestAnimationFrame.bind(window)];
+    const held = {
+      elements, key: JSON.stringify(wanted), count: fields.length, submits: 0, undo: [], listening: 0, later, frame,
+    };
+    held.rect = submit === null ? '' : rect(pick(submit));
+    watchSubmits(held);
+    watchTimers(held);
+    later(() => verbs.release(held), RELEASE);
+    return held;
+  };
+
   const verbs = {
-    hold: (look, { fields, submit }) => {
-      const pick = (i) => look.elements[i];
-      const held = { elements: [...fields.map(pick), ...(submit === null ? [] : [pick(submit)])], count: fields.length, submits: 0, undo: [], listening: 0, later: window.setTimeout.bind(window), frame: window.requestAnimationFrame.bind(window) };
-      held.rect = submit === null ? '' : rect(pick(submit));
-      watchSubmits(held);
-      watchTimers(held);
-      held.later(() => verbs.release(held), RELEASE);
-      return held;
-    },
     element: (held, i) => held.elements[i],
     focus: (held, [i, select]) => {
       const field = held.elements[i];
@@ -94,7 +99,6 @@
       else if (select) getSelection().selectAllChildren(field);
       return focused(field);
     },
-    selected: (look, elements) => JSON.stringify(elements.map((element) => look.elements.indexOf(element))),
     state: async (held, { code, patient }) => {
       // Effects of a framework run around the next frame: a submission of the page's own may start only there.
       if (patient) await new Promise((done) => { held.frame(() => held.later(done, 0)); held.later(done, 100); });
@@ -125,8 +129,9 @@
       return true;
     },
     click: (held, i) => { held.elements[i].click(); return true; },
-    release: (held) => { for (const undo of held.undo.splice(0)) undo(); return true; },
+    release: (held) => { for (const undo of held.undo.splice(0)) undo(); if (look.held === held) look.held = null; return true; },
   };
-  return verbs[verb](target, argument);
+  if (look.held && look.held.key !== JSON.stringify(wanted)) verbs.release(look.held);
+  return verbs[verb]((look.held ||= hold(wanted)), argument);
 }
 //# sourceURL=loomal_playwright/touch.js

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from loomal_playwright.page.calls import Calls
+from loomal_playwright.page.calls import Calls, script
 from loomal_playwright.page.face import Silent
 from loomal_playwright.page.verbs import Grasp, Stale, Target
 
@@ -30,22 +30,20 @@ _GRACE = 1_000  # ms for Playwright to notice that its own timeout is over
 class Touching(Calls):
     """The verbs of `verbs.Port` that touch."""
 
-    async def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None, timeout: float) -> Any:
+    def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None) -> Any:
         anchor = fields[0] if fields else submit
         if anchor is None:
             msg = "nothing to hold: neither fields nor a control"
             raise ValueError(msg)
         frame, look = snapshot.documents[anchor.frame].handle
         wanted = {"fields": [ref.element for ref in fields], "submit": submit.element if submit else None}
-        mark = self._recorder.submissions
-        handle = await self._touch(frame, look, "hold", wanted, self.monotonic() + timeout, value=False)
-        return _Held(frame, handle, len(fields), mark)
+        return _Held(frame, look, wanted, len(fields), self._recorder.submissions)
 
     async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
         until = self.monotonic() + timeout
         with _scrubbed():
             if technique == "paste":
-                await self._touch(held.frame, held.handle, "paste", code.reveal(), until)
+                await self._touch(held, "paste", code.reveal(), until)
             elif technique == "keys" or held.count == 1:
                 await self._type(held, 0, code.reveal(), technique, until)
             else:
@@ -54,7 +52,7 @@ class Touching(Calls):
 
     async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float) -> None:
         fill = technique == "fill"
-        if await self._touch(held.frame, held.handle, "focus", [i, fill], until):
+        if await self._touch(held, "focus", [i, fill], until):
             hands = self._page.keyboard
             await self._bounded(until, hands.insert_text if fill else hands.type, text)
         else:  # it does not take the focus when asked: let Playwright try
@@ -72,9 +70,7 @@ class Touching(Calls):
         wanted = {"code": code.reveal(), "patient": patient}
         until = self.monotonic() + timeout
         with _scrubbed():
-            answer = json.loads(
-                await self._touch(held.frame, held.handle, "state", wanted, until, over=lambda: self._submits(held))
-            )
+            answer = json.loads(await self._touch(held, "state", wanted, until, over=lambda: self._submits(held)))
         submit = answer.pop("submit")
         lengths = tuple(answer.pop("lengths"))
         held.focused, held.point = answer.pop("focused"), answer.pop("point")
@@ -88,7 +84,7 @@ class Touching(Calls):
         until = self.monotonic() + timeout
         last = held.count - 1
         with _scrubbed():
-            if held.focused or await self._touch(held.frame, held.handle, "focus", [last, False], until):
+            if held.focused or await self._touch(held, "focus", [last, False], until):
                 press, options = self._page.keyboard.press, {}
             else:
                 press, options = (await self._element(held, last, until)).press, {"no_wait_after": True}
@@ -109,7 +105,7 @@ class Touching(Calls):
                 )
         except PlaywrightTimeout as error:
             if "performing click action" not in str(error):  # covered or moving: the mouse never went down
-                await self._touch(held.frame, held.handle, "click", held.count, until + _GRACE)
+                await self._touch(held, "click", held.count, until + _GRACE)
         except Error:
             raise Stale from None
 
@@ -118,21 +114,25 @@ class Touching(Calls):
 
     async def release(self, held: Any, timeout: float) -> None:
         with suppress(Stale):
-            await self._touch(held.frame, held.handle, "release", None, self.monotonic() + timeout)
+            await self._touch(held, "release", None, self.monotonic() + timeout)
+
+    async def _touch(self, held: Any, verb: str, argument: Any, until: float, **how: Any) -> Any:
+        return await self._ask(held.frame, script("touch.js"), [held.look, held.wanted, verb, argument], until, **how)
 
     async def _element(self, held: Any, i: int, until: float) -> Any:
-        handle = await self._touch(held.frame, held.handle, "element", i, until, value=False)
+        handle = await self._touch(held, "element", i, until, value=False)
         return handle.as_element()
 
 
 class _Held:
-    """Held elements: their frame, the page's own record of them, and what had been submitted when they were taken."""
+    """Held elements: their frame and look, which of it they are, and what had been submitted when they were taken."""
 
-    __slots__ = ("count", "focused", "frame", "handle", "mark", "point")
+    __slots__ = ("count", "focused", "frame", "look", "mark", "point", "wanted")
 
-    def __init__(self, frame: Any, handle: Any, count: int, mark: int) -> None:
+    def __init__(self, frame: Any, look: Any, wanted: dict[str, Any], count: int, mark: int) -> None:
         self.frame = frame
-        self.handle = handle
+        self.look = look
+        self.wanted = wanted
         self.count = count
         self.mark = mark
         self.focused = False  # the last field, when last asked

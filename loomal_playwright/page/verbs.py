@@ -113,8 +113,8 @@ class Port(Protocol):
 
     # touching: what is held are the elements of the look whose origin was checked
 
-    async def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None, timeout: float) -> Any:
-        """Take hold of elements, and watch for submissions of the page's own. Raises Stale."""
+    def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None) -> Any:
+        """Take hold of elements, and from the first touch on watch for submissions of the page's own."""
 
     async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
         """Enter the code into the held fields. Raises Stale."""

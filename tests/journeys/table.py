@@ -93,7 +93,7 @@ JOURNEYS = [
             expected="CodeRejected OutcomeUnknown", submissions=1),
     Journey("wrong", "wrong-one-attempt", arguments={"max_attempts": 1}, expected="CodeRejected", submissions=1),
     Journey("limited", "limited-no-time", arguments={"timeout": 1_500}, expected="RateLimited", submissions=1, period=LONG),
-    Journey("used", "used-no-time", arguments={"timeout": 2_500}, expected="CodeRejected CodeTimeout", submissions=1,
+    Journey("used", "used-no-time", arguments={"timeout": 4_000}, expected="CodeRejected CodeTimeout", submissions=1,
             period=LONG),
     Journey("choose-radio", "choose-email", arguments={"factors": ("email",)}),
     Journey("push", "push-to-email", arguments={"factors": ("email",)}),
