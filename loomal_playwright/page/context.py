@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from loomal_playwright.page import boxes, lexicon, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from loomal_playwright.names import Factor
     from loomal_playwright.page.candidate import Candidate
@@ -31,7 +32,7 @@ def factor(candidate: Candidate) -> Factor:
         return "totp"
     for value, found in zip(texts, hits, strict=True):
         if "sent" in found or "resent" in found:
-            where = _sent_to(value, found)
+            where = _sent_to(_destination(candidate, value), found)
             if where:
                 return where
     if any("authenticator" in found for found in hits) or _APP.search(names):
@@ -42,8 +43,8 @@ def factor(candidate: Candidate) -> Factor:
             return key
     if any("sms" in found for found in hits):
         return "sms"
-    addresses = [where for value in texts for where in [text.address(value)] if where]
-    return "any" if not addresses else "email" if "@" in addresses[0] else "sms"
+    destination = _first_destination(candidate, texts)
+    return "any" if destination is None else "email" if "@" in destination else "sms"
 
 
 def _is_offer(value: str, candidate: Candidate) -> bool:
@@ -67,8 +68,7 @@ def _told(key: str, found: Mapping[str, str]) -> bool:
     return key in found and (key != "voice" or " " in found[key] or not found[key].isascii())
 
 
-def _sent_to(value: str, found: Mapping[str, str]) -> Factor | None:
-    where = text.address(value)
+def _sent_to(where: str | None, found: Mapping[str, str]) -> Factor | None:
     if "email" in found or (where and "@" in where):
         return "email"
     if _told("voice", found):
@@ -77,12 +77,44 @@ def _sent_to(value: str, found: Mapping[str, str]) -> Factor | None:
 
 
 def address(candidate: Candidate) -> str | None:
-    """Return the masked address that the page says the code went to."""
-    for value in spoken(candidate):
-        where = text.address(value)
-        if where:
+    """Return where the page says that the code went: a masked address or number, or a full address in the words that say so.
+
+    A full address elsewhere is whose account it is, or whom to ask for help.
+    """
+    return _first_destination(candidate, spoken(candidate))
+
+
+def _first_destination(candidate: Candidate, texts: Iterable[str]) -> str | None:
+    return next((where for value in texts for where in [_destination(candidate, value)] if where), None)
+
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f؟।])")
+_MASK = frozenset("*•●∙·…")
+_OWN = {"for", "wrapping", "aria-labelledby", "aria-label", "aria-describedby"}
+
+
+def _destination(candidate: Candidate, value: str) -> str | None:
+    described = any(label.text == value and label.route in _OWN for label in candidate.first.labels)
+    for sentence in _SENTENCES.split(value):
+        where = text.address(sentence)
+        if where and ("@" not in where or _MASK & set(where)):
             return where
+        if where:
+            found = set(lexicon.hits(_whole(candidate, value, sentence, where)))
+            elsewhere = {"sms", "phone", "voice"} & found and "email" not in found
+            if not elsewhere and ({"sent", "resent"} & found or (described and {"code", "bare"} & found)):
+                return where
     return None
+
+
+def _whole(candidate: Candidate, block: str, sentence: str, where: str) -> str:
+    """Return what is said of an address: its sentence; where that is no more than "to jane@example.com", with what stands before it."""
+    rest = sentence.replace(where, "").strip(" :.,()")
+    if rest and not (rest.islower() and rest.isalpha()):
+        return sentence
+    pairs = pairwise(one for one in candidate.document.texts if one.dialog == candidate.first.dialog)
+    before = next((one.text for one, other in pairs if other.text == block and not one.text.endswith((".", "!", "?"))), "")
+    return f"{before} {block}"
 
 
 def digits(candidate: Candidate) -> int | None:

@@ -172,6 +172,47 @@ def test_the_address_is_given_as_printed(near: str, address: str | None) -> None
 
 
 @pytest.mark.parametrize(
+    ("texts", "address"),
+    [
+        (["Signed in as jane@example.com"], None),
+        (["Angemeldet als jane@example.com", "Geben Sie den Code ein"], None),
+        (["Signed in as jane@example.com. We sent a code to your phone."], None),
+        (["Signed in as jane@example.com", "We sent a code to j•••@work.test"], "j•••@work.test"),
+        (["jane@example.com", "Enter the code from your authenticator app"], None),
+        (["Enter the code we sent you", "Questions? Write to help@example.com"], None),
+        (["Didn't get the code we sent? Contact help@example.com."], None),
+        (["We texted a code to your phone", "jane@example.com"], None),
+        (["We sent a code to", "jane@example.com"], "jane@example.com"),
+        (["Check your email", "jane@example.com"], "jane@example.com"),
+        (["We sent a code. It is valid for 10 minutes.", "jane@example.com"], None),
+        (["Wir haben einen Code an jane@example.com gesendet."], "jane@example.com"),
+        (["認証コードを jane@example.com に送信しました。"], "jane@example.com"),
+        (["The code was mailed to jane@example.com. Not you? help@example.com"], "jane@example.com"),
+    ],
+)
+def test_a_full_address_is_the_destination_only_where_the_page_says_that_a_code_went_there(
+    texts: list[str], address: str | None
+) -> None:
+    said = tuple(text(words, box=Box(100, 20.0 * n, 200, 20)) for n, words in enumerate(texts))
+    prompt = find(look(document(field("c", "Verification code", nearby=tuple(texts)), texts=said))).prompt
+    assert prompt is not None
+    assert prompt.address == address
+
+
+def test_a_full_address_in_the_field_s_own_description_is_the_destination() -> None:
+    described = replace(field("c", "Enter the code for jane@example.com", route="aria-describedby"), name="otp")
+    prompt = find(look(document(described))).prompt
+    assert prompt is not None
+    assert prompt.address == "jane@example.com"
+
+
+def test_an_address_to_write_to_does_not_make_it_a_mailed_code() -> None:
+    prompt = find(look(document(field("c", "Verification code", nearby=("Help: help@example.com",))))).prompt
+    assert prompt is not None
+    assert prompt.factor == "any"
+
+
+@pytest.mark.parametrize(
     ("facts", "digits"),
     [
         ({"maxlength": 6}, 6),

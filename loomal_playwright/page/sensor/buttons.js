@@ -1,5 +1,5 @@
 // Facts about what can be pressed.
-const choice = (el) => /^(checkbox|radio|switch)$/.test(el.localName === "input" ? el.type : attr(el, "role"));
+const choice = (el) => /checkbox|radio|switch/.test(el.localName === "input" ? el.type : attr(el, "role"));
 const name = (el) => {
   const labelledBy = namesOf(el, "aria-labelledby") || attr(el, "aria-label");
   if (labelledBy) return short(labelledBy, MAX.label);
