@@ -6,7 +6,7 @@ STAMP  := .venv/.installed
 
 # The suites share nothing, so two run at a time where make can keep each one's output in one piece (GNU make 4).
 TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j2 --output-sync=target)
-SUITES   := journeys-sync journeys-async apps unit package lint
+SUITES   := journeys-sync journeys-async apps-sync apps-async unit package lint
 PYTEST   := $(BIN)/coverage run -m pytest -q
 LOGGED    = 2>&1 | tee .tests/$@.log
 
@@ -31,8 +31,8 @@ unit: $(STAMP)
 journeys-async journeys-sync: journeys-%: $(STAMP)
 	@set -o pipefail; $(PYTEST) tests/journeys --face $* $(LOGGED)
 
-apps: $(STAMP)
-	@set -o pipefail; $(PYTEST) tests/apps $(LOGGED)
+apps-async apps-sync: apps-%: $(STAMP)
+	@set -o pipefail; $(PYTEST) tests/apps --face $* $(LOGGED)
 
 # What users get: the README's examples, the types, the wheel without the source tree, the demo.
 package: $(STAMP)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pyotp
 import pytest
-from faces import settle
+from faces import entered, settle
 
 from loomal_playwright.codes.code import Code
 
@@ -98,8 +98,8 @@ class Application:
     async def enter(self, page: Any, code: Code) -> None:
         """Submit a code by hand, and wait for the answer."""
         await settle(page.locator("[name=code]").fill(code.reveal()))
-        await settle(page.locator("form:has([name=code]) [type=submit]").first.click())
-        await settle(page.wait_for_load_state())
+        async with entered(page.expect_navigation()):
+            await settle(page.locator("form:has([name=code]) [type=submit]").first.click())
 
     async def user(self, page: Any) -> str | None:
         """Return who is signed in on this page, as a page for signed-in users says; None: nobody."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bed import early_in_a_step
 from faces import settle
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ class Visit:
         await self.application.enter(self.page, code())
         assert await self.user() == self.account.email
         await self.lose_session()
+
+    async def sign_in_elsewhere(self, *, left: float) -> None:
+        """Sign in as the same person in another browser, with a code that lives `left` seconds more when it is read."""
+        context = await settle(self.page.context.browser.new_context())
+        page = await settle(context.new_page())
+        await self.application.reach_the_prompt(page, self.account)
+        await early_in_a_step(page, left=left)
+        await self.application.enter(page, self.account.code())
+        assert await self.application.user(page) == self.account.email
+        await settle(context.close())
 
     async def lose_session(self) -> None:
         """Let the browser forget everything that the application gave it."""
