@@ -10,7 +10,7 @@ from playwright.async_api import Error
 
 from loomal_playwright.page.calls import Calls, script
 from loomal_playwright.page.face import Silent
-from loomal_playwright.page.facts import Ref, Snapshot, parse
+from loomal_playwright.page.facts import Ref, Snapshot, parse, sensor
 from loomal_playwright.page.origins import frame_origin
 from loomal_playwright.page.verbs import PageGone, Stale
 
@@ -26,7 +26,7 @@ _WATCHED = 8  # frames whose changes are waited for; the others are looked at wh
 
 @cache
 def _look() -> str:
-    return f"() => {{ const look = ({script('sensor.js')})(); ({script('watch.js')})(look); return look; }}"
+    return f"() => {{ const look = ({sensor()})(); ({script('watch.js')})(look); return look; }}"
 
 
 class Seeing(Calls):
