@@ -54,7 +54,7 @@ def test_the_wheel_carries_scripts_words_pages_and_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "loomal_playwright/py.typed",
-        "loomal_playwright/page/sensor.js",
+        "loomal_playwright/page/sensor/report.js",
         "loomal_playwright/page/lexicon/en.toml",
         "loomal_playwright/picture.css",
         "loomal_playwright/demo/report.html",
