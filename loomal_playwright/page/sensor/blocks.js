@@ -1,11 +1,8 @@
 // Blocks of visible text: what is spoken aloud first, then what stands in open dialogs and around fields, then all the rest, so that a
 // long page cannot crowd out the words that matter.
 const texts = new Map(), range = document.createRange(), clickable = new Map();
-const block = (el) => {
-  for (let at = el; at instanceof Element; at = up(at))
-    if (!boxless(at) && !(INLINE.has(at.localName) && style(at).display.startsWith("inline"))) return at;
-  return el;
-};
+const flows = (el) => INLINE.has(el.localName) ? /^inline|^contents/.test(style(el).display) : boxless(el);
+const block = memo((el) => { const outer = up(el); return outer instanceof Element && flows(el) ? block(outer) : el; });
 const visibly = (el, also) => shown(el, also) || boxless(el) && up(el) instanceof Element && visibly(up(el), also);
 const holder = (parent, forced) => {  // the block that a text in `parent` belongs to; null where it cannot be seen
   if (!visibly(parent, forced ? VISIBLE : OPAQUE)) return null;
