@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from loomal_playwright.page import boxes, context, lexicon
+from loomal_playwright.page import boxes, context, enrolment, lexicon
 from loomal_playwright.page.candidate import Candidate
 from loomal_playwright.page.controls import Control, choices, controls
 from loomal_playwright.page.evidence import Score, weigh
@@ -125,10 +125,18 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
             rejected += [Rejected(field, ("one of many fields, and nothing about it speaks of a code",)) for field in fields]
             continue
         score = weigh(candidate)
-        if score.accepted:
+        setup = _sets_up(candidate, score)
+        if score.accepted and not setup:
             yield candidate, score
         else:
-            rejected += [Rejected(field, _turned_down(score)) for field in fields]
+            reasons = (f"the page sets up an authenticator: {setup}",) if setup else _turned_down(score)
+            rejected += [Rejected(field, reasons) for field in fields]
+
+
+def _sets_up(candidate: Candidate, score: Score) -> str:
+    """Return what shows that the code would be one of a secret on this very page; "" when it is asked at sign-in."""
+    mailed = score.recovery or context.factor(candidate) not in {"totp", "any"}
+    return "" if not score.accepted or mailed else enrolment.shown(candidate.document, candidate.first)
 
 
 _TABLE = 30  # fields: a page with more is a sheet of data, and weighing each of them would take long

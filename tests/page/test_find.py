@@ -8,7 +8,8 @@ import build
 import pytest
 from build import MODAL, box, button, document, field, look, text
 
-from loomal_playwright.page.facts import Box, Iframe, Ref
+from loomal_playwright.page import enrolment
+from loomal_playwright.page.facts import Box, Iframe, Picture, Ref
 from loomal_playwright.page.prompt import find
 
 
@@ -210,6 +211,31 @@ def test_an_address_to_write_to_does_not_make_it_a_mailed_code() -> None:
     prompt = find(look(document(field("c", "Verification code", nearby=("Help: help@example.com",))))).prompt
     assert prompt is not None
     assert prompt.factor == "any"
+
+
+def test_a_picture_of_an_otpauth_address_is_a_set_up() -> None:
+    picture = Picture("img", "", "https://charts.test/qr?chl=otpauth%3A%2F%2Ftotp%2FAcme", None, Box(100, 200, 180, 180))
+    finding = find(look(document(field("c", "Authentication code"), pictures=(picture,))))
+    assert finding.prompt is None
+    assert "otpauth" in finding.rejected[0].reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "secret"),
+    [
+        ("JBSWY3DPEHPK3PXP", "JBSWY3DPEHPK3PXP"),
+        ("Secret: jbswy3dpehpk3pxp.", "jbswy3dpehpk3pxp"),
+        ("JBSW-Y3DP-EHPK-3PXP-JB", "JBSW-Y3DP-EHPK-3PXP-JB"),
+        ("JBSWY3DPEHPK3PX", None),
+        ("TELECOMMUNICATIONS", None),
+        ("SCAN THIS CODE WITH YOUR", None),
+        ("2345 6723 4567 2345", None),
+        ("1f8a9b0c1d2e3f405162", None),
+        ("https://x.test/jbswy3dpehpk3pxp0", None),
+    ],
+)
+def test_a_base32_secret_is_told_from_words_and_numbers(words: str, secret: str | None) -> None:
+    assert enrolment.secret_in(words) == secret
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from abroad import ABROAD
+from enrolments import SET_UP, SIGN_INS
 from lookalikes import LOOKALIKES
 from near_misses import NEAR_MISSES
 from services import SERVICES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -43,6 +44,13 @@ def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str]
         finding.prompt and finding.prompt.reasons,
     ]
     assert not finding.rivals
+
+
+@pytest.mark.parametrize("row", SET_UP, ids=lambda row: row.name)
+def test_a_page_that_sets_up_an_authenticator_is_no_prompt_and_says_why(row: Page, observe: Callable[[str], Snapshot]) -> None:
+    finding = find(observe(row.html))
+    assert finding.prompt is None
+    assert any("sets up an authenticator" in reason for rejected in finding.rejected for reason in rejected.reasons)
 
 
 @pytest.mark.parametrize("row", FIELDLESS, ids=lambda row: row.name)
