@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
 SCENARIOS = load().SCENARIOS
-SHORT, LONG = 2, 90  # seconds of a TOTP step: where the next must be awaited, and where it would be in the way
+SHORT, LONG = 2, 86_400  # seconds of a TOTP step: where the next must be awaited, and where it would be in the way
 
 
 async def visit(page: Any, run: Any) -> Any:
@@ -47,6 +47,8 @@ async def leave_dialogs_open(page: Any, run: Any) -> Any:
 class Journey:
     """One row. submissions: how many the server must have seen. arguments: what is handed to `solve_2fa` besides the sources.
 
+    faults: what of the scenario's faults is different here.
+
     expected: "accepted", or the names of the errors that are right.
     """
 
@@ -54,6 +56,7 @@ class Journey:
     name: str = ""
     begin: Callable[[Any, Any], Awaitable[Any]] = visit
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    faults: Mapping[str, Any] = field(default_factory=dict)
     expected: str = ""
     submissions: int = -1
     period: int = 0
@@ -92,7 +95,7 @@ JOURNEYS = [
     Journey("wrong-alert", "wrong-alert-left-open", begin=leave_dialogs_open, arguments={"timeout": 4_000},
             expected="CodeRejected OutcomeUnknown", submissions=1),
     Journey("wrong", "wrong-one-attempt", arguments={"max_attempts": 1}, expected="CodeRejected", submissions=1),
-    Journey("limited", "limited-no-time", arguments={"timeout": 1_500}, expected="RateLimited", submissions=1, period=LONG),
+    Journey("limited", "limited-no-time", faults={"retry_after": "60"}, expected="RateLimited", submissions=1, period=LONG),
     Journey("used", "used-no-time", arguments={"timeout": 4_000}, expected="CodeRejected CodeTimeout", submissions=1,
             period=LONG),
     Journey("choose-radio", "choose-email", arguments={"factors": ("email",)}),

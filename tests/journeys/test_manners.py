@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
+import signal
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from faces import entered, settle
+from faces import entered, settle, until
 from sources import LABEL, Sources
 
 from loomal_playwright import errors
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Faults = load().Faults
+LENIENT = Faults(window=1)  # short steps on a busy machine: a code may arrive when its step has just ended
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def account(fake: Any, sources: Sources) -> Callable[..., Any]:
     """Start a run whose secret the vault holds."""
 
     def start(scenario: str, **more: Any) -> Any:
-        run = fake.start(scenario, **{"period": 90, "deliver": sources.inbox.deliver, **more})
+        run = fake.start(scenario, **{"period": 86_400, "deliver": sources.inbox.deliver, **more})
         sources.enroll(run)
         return run
 
@@ -122,8 +126,8 @@ def test_the_device_is_trusted_only_when_asked_to(face: Any, page: Any, sources:
 
 
 def test_a_second_sign_in_to_one_account_waits_for_the_next_step(solve: Any, account: Any, fake: Any) -> None:
-    first = account("single", period=3)
-    second = fake.start("single", secret=first.secret, period=3)
+    first = account("single", period=3, faults=LENIENT)
+    second = fake.start("single", secret=first.secret, period=3, faults=LENIENT)
     for run in (first, second):
         solve(run)
     assert [each.outcome for run in (first, second) for each in run.submissions] == ["accepted", "accepted"]
@@ -179,8 +183,35 @@ def test_the_deadline_holds_while_a_verdict_is_awaited(solve: Any, account: Any)
     run = account("silent")
     started = time.monotonic()
     with pytest.raises(errors.OutcomeUnknown):
-        solve(run, timeout=2_000)
-    assert time.monotonic() - started < 4
+        solve(run, timeout=3_000)
+    assert time.monotonic() - started < 6
+    assert len(run.submissions) == 1
+
+
+def test_the_deadline_holds_when_the_page_hangs_after_the_submission(face: Any, page: Any, solve: Any, account: Any) -> None:
+    run = account("mute")
+    face.run(settle(page.add_init_script("addEventListener('submit', () => setTimeout(() => { for (;;); }, 300))")))
+    started = time.monotonic()
+    with pytest.raises(errors.OutcomeUnknown):
+        solve(run, timeout=4_000)
+    assert time.monotonic() - started < 8
+    assert len(run.submissions) == 1
+
+
+def test_a_popup_that_closes_while_its_opener_stays_is_not_taken_for_an_acceptance(
+    face: Any, page: Any, sources: Sources, account: Any
+) -> None:
+    run = account("popup")
+
+    async def go() -> None:
+        await settle(page.add_init_script("addEventListener('message', event => event.stopImmediatePropagation())"))
+        await settle(page.goto(run.url))
+        async with entered(page.expect_popup()) as opened:
+            await settle(page.locator("#sign-in").click())
+        await settle(face.api.solve_2fa(await settle(opened.value), **sources.arguments))
+
+    with pytest.raises(errors.PromptLost):
+        face.run(go())
     assert len(run.submissions) == 1
 
 
@@ -200,22 +231,61 @@ def test_events_arrive_as_they_happen(solve: Any, account: Any) -> None:
     assert [stage for stage in order if stage in {"find", "enter", "judge"}] == ["find", "enter", "judge"]
 
 
-def test_cancelling_leaves_the_page_and_the_ledger_in_order(face: Any, page: Any, sources: Sources, account: Any) -> None:
-    if face.name == "sync":
-        pytest.skip("a sync call cannot be cancelled")
+def test_stopping_a_call_leaves_the_page_and_the_ledger_in_order(face: Any, page: Any, sources: Sources, account: Any) -> None:
+    """An async call is cancelled; a sync call is stopped by Ctrl+C, which is the one way to stop it from without."""
     run = account("silent", period=3)
 
-    async def go() -> None:
+    async def cancel() -> None:
         await page.goto(run.url)
-        await asyncio.wait_for(face.api.solve_2fa(page, **sources.arguments), 2)
+        call = asyncio.ensure_future(face.api.solve_2fa(page, **sources.arguments))
+        await until(page, lambda: bool(run.submissions), "the code is posted")
+        call.cancel()
+        await call
 
+    async def interrupt() -> None:
+        page.goto(run.url)
+        threading.Thread(target=_interrupt_once, args=(lambda: bool(run.submissions),), daemon=True).start()
+        face.api.solve_2fa(page, **sources.arguments)
+
+    stop, stopped = {"async": (cancel, asyncio.CancelledError), "sync": (interrupt, KeyboardInterrupt)}[face.name]
     listeners = _listeners(page)
-    with pytest.raises(asyncio.TimeoutError):
-        face.run(go())
+    with pytest.raises(stopped):
+        face.run(stop())
     assert _listeners(page) == listeners
-    run.faults = Faults()
+    run.faults = LENIENT
     face.run(_solve_again(face, page, run, sources))
     assert [each.outcome for each in run.submissions] == ["silent", "accepted"]
+    assert not any(each.repeated for each in run.submissions)
+
+
+class OnPurpose(Exception):
+    """A bug in the caller's own code."""
+
+
+@pytest.mark.parametrize("raised", [OnPurpose, KeyboardInterrupt])
+@pytest.mark.parametrize("stage", ["find", "enter"])
+def test_a_callback_that_raises_leaves_the_page_and_the_ledger_in_order(
+    request: pytest.FixtureRequest, account: Any, raised: type[BaseException], stage: str
+) -> None:
+    face, page, sources = map(request.getfixturevalue, ("face", "page", "sources"))
+    run, told = account("silent", period=3), {"find": ["accepted"], "enter": ["silent", "accepted"]}[stage]
+
+    async def go() -> None:
+        await settle(page.goto(run.url))
+        await settle(face.api.solve_2fa(page, **sources.arguments, on_event=stumble))
+
+    def stumble(event: Any) -> None:
+        if event.stage == stage:
+            raise raised
+
+    listeners = _listeners(page)
+    with pytest.raises(raised):
+        face.run(go())
+    assert _listeners(page) == listeners
+    face.run(until(page, lambda: len(run.submissions) == len(told) - 1, "what was submitted has arrived"))
+    run.faults = LENIENT
+    face.run(_solve_again(face, page, run, sources))
+    assert [each.outcome for each in run.submissions] == told
     assert not any(each.repeated for each in run.submissions)
 
 
@@ -223,6 +293,14 @@ def test_no_listener_outlives_the_call(face: Any, page: Any, sources: Sources, a
     listeners = _listeners(page)
     face.run(_solve_again(face, page, account("single"), sources))
     assert _listeners(page) == listeners
+
+
+def _interrupt_once(holds: Callable[[], bool]) -> None:
+    """Press Ctrl+C once something holds, and a moment later: when the call waits, and not while Playwright reads a message."""
+    while not holds():
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 async def _solve_again(face: Any, page: Any, run: Any, sources: Sources) -> None:

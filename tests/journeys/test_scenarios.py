@@ -28,7 +28,7 @@ def test_journey(face: Any, fake: Any, page: Any, tmp_path: Path, journey: Journ
     if face.name not in journey.faces:
         pytest.skip(f"only for {', '.join(journey.faces)}")
     sources = Sources.fresh(tmp_path)
-    faults = replace(SCENARIOS[journey.scenario].faults, window=1)  # short steps on a busy machine
+    faults = replace(SCENARIOS[journey.scenario].faults, window=1, **journey.faults)  # short steps on a busy machine
     run = fake.start(journey.scenario, period=journey.period, deliver=sources.inbox.deliver, faults=faults)
     if "totp" in (*run.scenario.factors, *run.scenario.offers):
         sources.enroll(run)
