@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ASIDE: set[asyncio.Future[None]] = set()  # the loop itself keeps only weak references
+
 
 class AsyncFace(Face):
     """Over `playwright.async_api`."""
@@ -55,6 +57,12 @@ class AsyncFace(Face):
             for task in tasks:
                 task.cancel()
         return [_answer(task) for task in tasks]
+
+    async def aside(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """A task that outlives the port."""
+        task = asyncio.ensure_future(coroutine)
+        _ASIDE.add(task)
+        task.add_done_callback(_ASIDE.discard)
 
     async def sleep(self, ms: float) -> None:
         """Sleep on the loop."""

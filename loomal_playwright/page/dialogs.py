@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
@@ -49,10 +50,11 @@ class Dialogs:
         if self._listener is not None:
             self._page.remove_listener("dialog", self._listener)
         if self._cdp is not None and not self.is_open:  # under an open dialog the browser does not answer a detach
-            await self._face.together([self._detach()], _DETACH)
+            await self._face.aside(self._detach())
 
     async def _detach(self) -> None:
-        await self._face.out(self._cdp.detach())
+        with suppress(Error):
+            await self._face.out(self._cdp.detach())
 
     def _on_opening(self, event: dict[str, Any]) -> None:
         self.is_open = True
@@ -64,6 +66,3 @@ class Dialogs:
     def _answer(self, dialog: Any) -> Any:
         self._note(dialog.message)
         return dialog.dismiss()
-
-
-_DETACH = 1_000  # ms

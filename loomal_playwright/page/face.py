@@ -78,6 +78,10 @@ class Face(ABC):
         return answer  # type: ignore[no-any-return]
 
     @abstractmethod
+    async def aside(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run what the caller need not wait for, if this face can; it must see to its own errors."""
+
+    @abstractmethod
     async def sleep(self, ms: float) -> None:
         """Let time pass, while the page lives on."""
 

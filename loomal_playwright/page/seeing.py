@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.facts import Document
 
 _MAIN, _CHILD, _AGAIN = 2_000, 1_000, 250  # ms for the answer of the main frame, of another, of one that kept silent before
+_LIGHT = 50  # ms that a look may take without a pause of its own length after it
 _LOOKS = 3  # navigations in a row that may take a document away under one look
 _INDICES = "([look, elements]) => elements.map((element) => look.elements.indexOf(element))"
 _WATCHED = 8  # frames whose changes are waited for; the others are looked at when the wait is over
@@ -36,6 +37,7 @@ class Seeing(Calls):
         super().__init__(page, face)
         self._silent: set[Any] = set()
         self._wants_dialogs = False
+        self._took = 0.0
 
     async def watch_dialogs(self) -> None:
         self._wants_dialogs = True
@@ -44,7 +46,9 @@ class Seeing(Calls):
         frames = _tree(self._root)
         looks = [self._face.bounded(self._look(frame), min(timeout, self._patience(frame))) for frame in frames]
         dialogs = self._dialogs.begin() if self._wants_dialogs else []
+        began = self.monotonic()
         answers = await self._face.together([*looks, *dialogs], timeout)
+        self._took = self.monotonic() - began
         if self._page.is_closed() or self._recorder.closed:
             raise PageGone
         documents: list[Document] = []
@@ -73,9 +77,12 @@ class Seeing(Calls):
         raise Stale
 
     async def changed(self, snapshot: Snapshot, timeout: float) -> None:
-        news = self._recorder.news
+        news, began = self._recorder.news, self.monotonic()
         waits = [self._change(document.handle, timeout) for document in snapshot.documents[:_WATCHED]]
         await self._face.together(waits, timeout, first=True, until=lambda: self._recorder.news != news)
+        rest = min(self._took - _LIGHT, timeout) - (self.monotonic() - began)
+        if snapshot.documents and rest > 0:  # a heavy page that never stands still must have time of its own
+            await self._face.sleep(rest)
 
     async def _change(self, handle: Any, ms: float) -> None:
         frame, look = handle

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ASIDE = 1_000  # ms
+
 
 class _Wait:
     """One wait of the greenlet that makes it. `dispatcher`: the greenlet that runs Playwright's loop."""
@@ -114,6 +116,10 @@ class SyncFace(Face):
             if isinstance(answer, BaseException) and not isinstance(answer, ANSWERS):
                 raise answer
         return wait.answers
+
+    async def aside(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Wait all the same: nothing runs on while no call of the sync API does."""
+        await self.together([coroutine], _ASIDE)
 
     async def sleep(self, ms: float) -> None:
         """Let Playwright work meanwhile."""
