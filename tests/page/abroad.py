@@ -42,7 +42,7 @@ ABROAD = (
     Page("market, Indonesian, OTP boxes", f"""<h2>Masukkan kode verifikasi</h2><p>Kode verifikasi telah dikirim melalui SMS ke 08**-****-42</p>{boxes(4)}<button>Kirim ulang</button>""", ids(4), "sms", "", 4),
     Page("market, Thai, OTP", """<h2>ยืนยันตัวตน</h2><p>กรุณากรอกรหัส OTP 6 หลักที่ส่งไปยังเบอร์ 08x-xxx-xx42</p><form><input id=c maxlength=6><button id=v>ยืนยัน</button></form>""", "c", "sms", "v", 6),
     Page("portal, Hindi, OTP", """<h2>ओटीपी सत्यापन</h2><p>आपके मोबाइल नंबर पर भेजा गया 6 अंकों का ओटीपी दर्ज करें</p><form><input id=c><button id=v>सत्यापित करें</button></form>""", "c", "sms", "v", 6),
-    Page("mail service, Czech", """<h2>Dvoufázové ověření</h2><form><label for=c>Kód z aplikace</label><input id=c name=otp><button id=v>Přihlásit se</button></form>""", "c", "any", "v"),
+    Page("mail service, Czech", """<h2>Dvoufázové ověření</h2><form><label for=c>Kód z aplikace</label><input id=c name=otp><button id=v>Přihlásit se</button></form>""", "c", "totp", "v"),
     Page("bank whose name is OTP, Hungarian", """<h1>OTP Bank</h1><form><label for=u>Felhasználónév</label><input id=u name=user><label for=c>SMS-ben kapott kód</label><input id=c name=smsKod><button id=v>Belépés</button></form>""",
       "c", "sms", "v"),
     Page("shop, Greek", """<h2>Επαλήθευση</h2><p>Στείλαμε έναν 6ψήφιο κωδικό στο κινητό σας</p><form><label for=c>Κωδικός</label><input id=c maxlength=6><button id=v>Επιβεβαίωση</button></form>""", "c", "sms", "v", 6),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
+from build import button
+from sayings import SAYINGS, Sayings
 
-from loomal_playwright.page import lexicon
+from loomal_playwright.page import controls, lexicon
 
 FOLDER = resources.files("loomal_playwright.page.lexicon")
 
@@ -37,6 +39,18 @@ def test_every_phrase_is_found_in_a_text_that_says_it(language: str) -> None:
 def test_no_stem_is_shorter_than_its_index(language: str) -> None:
     stems = [(key, word) for key, phrase in _phrases(language) for word in phrase.split() if word.endswith("*")]
     assert [stem for stem in stems if len(stem[1]) < 4] == []
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_the_files_are_toml(language: str) -> None:
+    tomllib = pytest.importorskip("tomllib")
+    source = FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(source) == lexicon.read_toml(source)
+
+
+def test_a_line_that_is_no_literal_string_is_refused_by_what_it_says() -> None:
+    with pytest.raises(ValueError, match="sent = 3"):
+        lexicon.read_toml("code = 'code'\nsent = 3\n")
 
 
 def test_an_unknown_key_is_refused_by_name() -> None:
@@ -135,7 +149,18 @@ PROMPTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", PROMPTS)
+# What a page shows while it works, or beside the control that sends anew.
+WAITING = [
+    "Verifying... please wait.", "Bitte warten …", "Veuillez patienter…", "Espere, por favor", "Aguarde…", "Attendere prego", "Vent venligst",
+    "Odota hetki", "Proszę czekać", "Čekejte prosím", "Kérjük, várjon", "Περιμένετε…", "Lütfen bekleyin", "Подождите…", "Зачекайте…", "אנא המתן",
+    "يرجى الانتظار", "Silakan tunggu", "Vui lòng đợi", "กรุณารอสักครู่", "そのままお待ちください。", "잠시만 기다려주세요", "请稍候", "請稍候", "कृपया प्रतीक्षा करें",
+    "Didn't get it? Resend in 30 seconds", "Code erneut senden in 30 Sekunden", "Renvoyer le code dans 30 secondes", "Wyślij ponownie za 30 sekund",
+    "Odeslat znovu za 30 s", "Отправить снова через 30 секунд", "Надіслати знову через 30 секунд", "30秒後に再送できます", "30초 후에 다시 보낼 수 있습니다",
+    "30 秒后重发", "30 秒後重發", "ارسال مجدد پس از ۳۰ ثانیه",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*PROMPTS, *WAITING])
 @pytest.mark.parametrize("key", ["wrong", "expired", "used", "limited", "locked", "lost", "error", "resent"])
 def test_an_ordinary_prompt_is_no_refusal(key: str, text: str) -> None:
     assert lexicon.find(key, text) is None
@@ -157,6 +182,70 @@ def test_an_ordinary_prompt_is_no_refusal(key: str, text: str) -> None:
 def test_the_longer_noun_hides_the_shorter(text: str, key: str, hidden: str) -> None:
     assert lexicon.find(key, text) is not None
     assert lexicon.find(hidden, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "hidden"),
+    [
+        ("Your session has expired", "lost", "expired"),
+        ("Something went wrong", "error", "wrong"),
+        ("You have no attempts left", "limited", "remaining"),
+        ("Please wait for a new code and try again.", "used", "limited"),
+    ],
+)
+def test_the_longer_verdict_hides_the_shorter(text: str, key: str, hidden: str) -> None:
+    assert lexicon.find(key, text) is not None
+    assert lexicon.find(hidden, text) is None
+
+
+def test_a_code_that_is_invalid_or_expired_may_be_wrong() -> None:
+    assert lexicon.find("wrong", "The code is invalid or has expired.") is not None
+
+
+def test_a_masked_address_is_no_end_of_a_sentence() -> None:
+    assert controls.kind_of(button("Code an j***@example.com senden")) == "send"
+
+
+REFUSED = ("wrong", "expired", "used", "limited", "locked", "lost", "error")
+
+
+def _said(*keys: str) -> list[object]:
+    return [
+        pytest.param(key, getattr(sayings, key), id=f"{sayings.tag}-{key}")
+        for sayings in SAYINGS
+        for key in keys
+        if getattr(sayings, key)
+    ]
+
+
+@pytest.mark.parametrize(("outcome", "sentence"), _said(*REFUSED))
+def test_a_refusal_as_it_is_published_is_that_and_no_other(outcome: str, sentence: str) -> None:
+    assert {key for key in REFUSED if lexicon.find(key, sentence)} == {outcome}
+
+
+@pytest.mark.parametrize(("key", "sentence"), _said("app", "sent", "resend", "submit", "cancel", "switch", "trust"))
+def test_a_prompt_or_control_as_it_is_published_is_no_refusal(key: str, sentence: str) -> None:
+    assert [outcome for outcome in REFUSED if lexicon.find(outcome, sentence)] == []
+
+
+@pytest.mark.parametrize("sayings", SAYINGS, ids=lambda sayings: sayings.tag)
+def test_a_published_prompt_names_the_authenticator_or_what_was_sent(sayings: Sayings) -> None:
+    assert lexicon.find("authenticator", sayings.app) is not None
+    assert lexicon.find("sent", sayings.sent) is not None
+
+
+@pytest.mark.parametrize(("kind", "words"), _said("resend", "submit", "cancel", "switch"))
+def test_a_control_as_it_is_published_does_that_and_no_other(kind: str, words: str) -> None:
+    assert controls.kind_of(button(words)) == kind
+
+
+@pytest.mark.parametrize(("key", "words"), _said("trust"))
+def test_a_box_that_trusts_the_device_is_known_as_it_is_published(key: str, words: str) -> None:
+    assert lexicon.find(key, words) is not None
+
+
+def test_every_language_has_its_published_sayings() -> None:
+    assert tuple(sayings.tag for sayings in SAYINGS) == lexicon.languages()
 
 
 @pytest.mark.parametrize(

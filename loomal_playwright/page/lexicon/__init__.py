@@ -7,25 +7,21 @@ In scripts written without spaces (and in Korean, whose particles are attached) 
 up to sixteen characters. Arabic and Hebrew words are compared without their attached articles and prepositions.
 
 Of two nouns (`NOUNS`) the longer hides the shorter: "promo code" speaks of coupons, and not of codes; "the last 4 digits" does not
-count the characters of a code.
+count the characters of a code. So it is with verdicts (`VERDICTS`): "your session has expired" is no expired code.
+
+A file is read when a text in its script is first seen. Phrases are sorted by how they begin, and only those looked at that could
+begin where a word of the text does: a text costs what its own words cost, not what the lexicon holds.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore] # where the standard library has none
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +30,7 @@ NOUNS = (
     "code", "bare", "recovery", "username", "password", "phone", "postcode", "coupon", "cvv", "card", "birthdate", "captcha",
     "search", "name_or_address", "invite", "licence", "meeting", "identity", "reference", "pairing", "static",
 )  # fmt: skip
-CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey", "setup")
+CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey")
 VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent", "remaining")
 CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
@@ -42,28 +38,41 @@ KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one", "filler")
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# The letters that a language is written in; those not named here are written in Latin ones.
+_SCRIPTS = {
+    "el": "\u0370-\u03ff",
+    "ru uk bg": "\u0400-\u04ff",
+    "he": "\u0590-\u05ff",
+    "ar fa": "\u0600-\u06ff",
+    "hi": "\u0900-\u097f",
+    "th": "\u0e00-\u0e7f",
+    "ja ko zh-Hans zh-Hant": "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff",
+}
+_WRITTEN = tuple((languages, re.compile(f"[{letters}]")) for languages, letters in _SCRIPTS.items())
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # their vowel signs are marks, no letters to `\w`
-_TOKEN = re.compile(rf"\d+|(?:[^\W\d_{_UNSPACED}]|[{_INDIC}])+|[{_UNSPACED}]+|[.!?;。！？؟।…]|#|~|\*")
+_WORD = re.compile(rf"\d+|(?:[^\W\d_{_UNSPACED}]|[{_INDIC}])+|[{_UNSPACED}]+|[!?;。！？؟।…]|\.(?!\w)")  # "example.com" goes on
+_TOKEN = re.compile(rf"{_WORD.pattern}|#|~|\*")
 _STOP = frozenset(".!?;。！？؟।…")
-_NUMBER = re.compile(r"\d+")
+_PAIR = re.compile(r"([a-z_]+) = '([^']*)'")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
 _GAP_WORDS, _GAP_CHARS, _STEM = 6, 16, 3
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_LETTERS = str.maketrans({
+_LETTERS = {
     "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
     "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "٪": "%",
     "’": "'", "‘": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
-})  # fmt: skip
+}  # fmt: skip
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 
 
 def _letters(text: str) -> str:
     if text.isascii():
         return text.lower().replace("e-mail", "email")
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    text = unicodedata.normalize("NFC", _MARKS.sub("", text)).translate(_LETTERS)
+    text = _LETTER.sub(lambda letter: _LETTERS[letter.group()], unicodedata.normalize("NFC", _MARKS.sub("", text)))
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text).replace("e-mail", "email")
 
 
@@ -72,30 +81,57 @@ def fold(text: str) -> str:
     return " ".join(_letters(text).split())
 
 
-@dataclass(slots=True)
+_Phrase = tuple[str, str]  # its key, its words
+
+
+class _Shelf(NamedTuple):
+    """The phrases that begin with the same letters: by their first word, or by the stem it begins with."""
+
+    words: dict[str, dict[_Phrase, None]]
+    stems: dict[str, dict[_Phrase, None]]
+
+
 class _Book:
-    """All phrases as (key, phrase), by how they begin: a text costs what its own words cost, not what the lexicon holds."""
+    """All phrases of the languages of one script; a shelf is put in order when a text first asks for it."""
 
-    words: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
-    stems: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
-    runs: dict[str, dict[tuple[str, str], None]] = field(default_factory=lambda: defaultdict(dict))
+    def __init__(self, tags: Iterable[str]) -> None:
+        self._begins: dict[str, list[_Phrase]] = defaultdict(list)
+        self._shelves: dict[str, _Shelf] = {}
+        self.runs: dict[str, list[_Phrase]] = defaultdict(list)
+        for tag in tags:
+            for key, value in _table(tag).items():
+                for words in value.split(" | ") if value else ():
+                    begin = words[:_STEM]
+                    if words.isascii() and begin.isalpha():
+                        self._begins[begin].append((key, words))
+                    elif _HAS_UNSPACED.search(words):
+                        self.runs[words[0]].append((key, words))
+                    else:
+                        self._begins[_start(words)[:_STEM]].append((key, words))
 
-    def add(self, phrases: Iterable[tuple[str, str]]) -> None:
-        words, stems, runs = self.words, self.stems, self.runs
-        for entry in phrases:
-            phrase = entry[1]
-            if not phrase.isascii() and _HAS_UNSPACED.search(phrase):
-                runs[phrase[0]][entry] = None
-                continue
-            first = phrase.partition(" ")[0]
-            if first[0] == "#":
-                words["#"][entry] = None
-            elif not first.rstrip("*").isalpha():  # "2fa" is two tokens
-                words[_parts(phrase)[0]][entry] = None
-            elif first[-1] == "*":
-                stems[_bare(first[:-1])[:_STEM]][entry] = None
-            else:
-                words[_bare(first)][entry] = None
+    def begun_by(self, token: str) -> Iterator[_Phrase]:
+        """Yield the phrases whose first word may be `token`."""
+        shelf = self._shelf(token[:_STEM])
+        yield from shelf.words.get(token, ())
+        for end in range(_STEM, len(token) + 1) if shelf.stems else ():
+            yield from shelf.stems.get(token[:end], ())
+        if token.isdecimal():
+            yield from self._shelf("#").words.get("#", ())
+
+    def _shelf(self, begin: str) -> _Shelf:
+        shelf = self._shelves.get(begin)
+        if shelf is None:
+            shelf = self._shelves[begin] = _Shelf(defaultdict(dict), defaultdict(dict))
+            for phrase in self._begins.get(begin, ()):
+                start = _start(phrase[1])
+                (shelf.stems if start[-1] == "*" else shelf.words)[start.rstrip("*")][phrase] = None
+        return shelf
+
+
+def _start(words: str) -> str:
+    """Return the first word of a phrase, with its `*`."""
+    word = words.partition(" ")[0]
+    return _bare(word) if word.rstrip("*").isalpha() else _parts(words)[0]  # "2fa" is two tokens
 
 
 @cache  # as many entries as the lexicon has phrases that were ever tried
@@ -123,9 +159,13 @@ def _bare(word: str) -> str:
 
 
 def read_toml(source: str) -> dict[str, str]:
-    """Read a flat file of strings."""
-    table: dict[str, str] = tomllib.loads(source)
-    return table
+    """Read a flat file of literal strings, one to a line (TOML 1.0); ValueError names the line that is no such thing."""
+    lines = [line for line in source.splitlines() if line and line[0] != "#"]
+    pairs = [_PAIR.fullmatch(line) for line in lines]
+    if not all(pairs):
+        msg = f"expected key = 'value', got {lines[pairs.index(None)]!r}"
+        raise ValueError(msg)
+    return {pair[1]: pair[2] for pair in pairs if pair}
 
 
 @lru_cache(maxsize=1)
@@ -136,14 +176,21 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "attributes.toml"))
 
 
-@lru_cache(maxsize=1)
-def _book() -> _Book:
-    book = _Book()
-    for language in languages():
-        source = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-        table = read_toml(_letters(source))
-        book.add((key, phrase) for key, phrases in table.items() for phrase in phrases.split(" | ") if phrase)
-    return book
+def _table(tag: str) -> dict[str, str]:
+    return read_toml(_letters(resources.files(__name__).joinpath(f"{tag}.toml").read_bytes().decode()))
+
+
+@cache  # as many entries as there are scripts
+def _book(written: str) -> _Book:
+    scripts = {tag: tags for tags in _SCRIPTS for tag in tags.split()}
+    return _Book(tag for tag in languages() if scripts.get(tag, "") == written)
+
+
+def _books(folded: str) -> tuple[_Book, ...]:
+    """Return the books in whose scripts a text is written; Latin words are everywhere."""
+    if folded.isascii():
+        return (_book(""),)
+    return (_book(""), *(_book(tags) for tags, letters in _WRITTEN if letters.search(folded)))
 
 
 def _fits(part: str, token: str) -> bool:
@@ -173,11 +220,11 @@ def _end(tokens: list[str], at: int, parts: tuple[str, ...]) -> int | None:
 
 def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
     """Yield (key, start, end, phrase) for each phrase in a folded text, in words or else in characters."""
-    book = _book()
-    tokens = [_bare(token) for token in _TOKEN.findall(folded)]
+    books = _books(folded)
+    tokens = [_bare(token) for token in _WORD.findall(folded)]
     for at, token in enumerate(tokens):
-        for phrases in (book.words.get(token), book.stems.get(token[:_STEM]), book.words.get("#") if token.isdecimal() else None):
-            for key, phrase in phrases or ():
+        for book in books:
+            for key, phrase in book.begun_by(token):
                 end = _end(tokens, at, _parts(phrase))
                 if end is not None:
                     yield key, at, end, " ".join(tokens[at:end])
@@ -185,10 +232,11 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
         return
     text = folded.replace(" ", "")
     for at, char in enumerate(text):
-        for key, phrase in (*book.runs.get(char, ()), *(book.runs.get("#", ()) if char.isdecimal() else ())):
-            match = _run(phrase).match(text, at)
-            if match:
-                yield key, at + _RUNS, match.end() + _RUNS, match.group()
+        for book in books:
+            for key, phrase in (*book.runs.get(char, ()), *(book.runs.get("#", ()) if char.isdecimal() else ())):
+                match = _run(phrase).match(text, at)
+                if match:
+                    yield key, at + _RUNS, match.end() + _RUNS, match.group()
 
 
 @lru_cache(maxsize=4096)
@@ -197,9 +245,10 @@ def hits(text: str) -> Mapping[str, str]:
     found = list(_spoken(fold(text)))
     nouns = [(start, end) for key, start, end, _ in found if key in NOUNS or key == "authenticator"]
     others = [(start, end) for key, start, end, _ in found if key in NOUNS and key not in {"code", "bare"}]
+    verdicts = [(start, end) for key, start, end, _ in found if key in VERDICTS]
     best: dict[str, str] = {}
     for key, start, end, phrase in found:
-        hidden_by = nouns if key in NOUNS else others if key == "digits" else ()
+        hidden_by = nouns if key in NOUNS else others if key == "digits" else verdicts if key in VERDICTS else ()
         if any(s <= start and end <= e and e - s > end - start for s, e in hidden_by):
             continue
         if len(phrase) > len(best.get(key, "")):
@@ -213,7 +262,7 @@ def is_bare(text: str) -> bool:
     folded = fold(text)
     if "bare" not in hits(text):
         return False
-    tokens, run = _TOKEN.findall(folded), folded.replace(" ", "")
+    tokens, run = _WORD.findall(folded), folded.replace(" ", "")
     words, chars = set(range(len(tokens))), {at for at, char in enumerate(run) if char.isalnum()}
     if _HAS_UNSPACED.search(folded):
         words = set()
@@ -250,7 +299,7 @@ def wait_ms(text: str) -> int | None:
 
 
 def _durations(folded: str) -> Iterator[tuple[int, str]]:
-    words = _TOKEN.findall(folded)
+    words = _WORD.findall(folded)
     spoken = [(key, start, end) for key, start, end, _ in _spoken(folded) if key in UNITS or key == "one"]
     ones = {end for key, _, end in spoken if key == "one"}
     text = folded.replace(" ", "")
