@@ -11,6 +11,7 @@ from lookalikes import LOOKALIKES
 from near_misses import NEAR_MISSES
 from services import SERVICES
 from tongues import ASIDE, TOLD
+from variants import STEPS, SURROUNDINGS, VARIANTS
 from widgets import FIELDLESS, WIDGETS
 
 from loomal_playwright.page.prompt import find
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *VARIANTS, *SURROUNDINGS)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -36,7 +37,7 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert row.address in {None, prompt.address}
 
 
-@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS], ids=lambda row: row.name)
 def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
     finding = find(observe(row.html))
     assert finding.prompt is None, [
