@@ -30,7 +30,7 @@ NOUNS = (
     "code", "bare", "recovery", "username", "password", "phone", "postcode", "coupon", "cvv", "card", "birthdate", "captcha",
     "search", "name_or_address", "invite", "licence", "meeting", "identity", "reference", "pairing", "static",
 )  # fmt: skip
-CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey")
+CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey", "setup")
 VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent", "remaining")
 CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
