@@ -7,7 +7,7 @@ In scripts written without spaces (and in Korean, whose particles are attached) 
 up to sixteen characters. Arabic and Hebrew words are compared without their attached articles and prepositions.
 
 Of two nouns (`NOUNS`) the longer hides the shorter: "promo code" speaks of coupons, and not of codes; "the last 4 digits" does not
-count the characters of a code. So it is with verdicts (`VERDICTS`): "your session has expired" is no expired code.
+count the characters of a code. So it is with verdicts: "your session has expired" is no expired code.
 
 A file is read when a text in its script is first seen. Phrases are sorted by how they begin, and only those looked at that could
 begin where a word of the text does: a text costs what its own words cost, not what the lexicon holds.
@@ -21,7 +21,9 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from loomal_playwright.page.lexicon.trie import STEM, STOP, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,11 +54,10 @@ _WRITTEN = tuple((languages, re.compile(f"[{letters}]")) for languages, letters 
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # their vowel signs are marks, no letters to `\w`
 _WORD = re.compile(rf"\d+|(?:[^\W\d_{_UNSPACED}]|[{_INDIC}])+|[{_UNSPACED}]+|[!?;。！？؟।…]|\.(?!\w)")  # "example.com" goes on
 _TOKEN = re.compile(rf"{_WORD.pattern}|#|~|\*")
-_STOP = frozenset(".!?;。！？؟।…")
 _PAIR = re.compile(r"([a-z_]+) = '([^']*)'")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
-_GAP_WORDS, _GAP_CHARS, _STEM = 6, 16, 3
+_GAP_CHARS = 16
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _LETTERS = {
@@ -84,48 +85,38 @@ def fold(text: str) -> str:
 _Phrase = tuple[str, str]  # its key, its words
 
 
-class _Shelf(NamedTuple):
-    """The phrases that begin with the same letters: by their first word, or by the stem it begins with."""
-
-    words: dict[str, dict[_Phrase, None]]
-    stems: dict[str, dict[_Phrase, None]]
-
-
 class _Book:
-    """All phrases of the languages of one script; a shelf is put in order when a text first asks for it."""
+    """All phrases of the languages of one script; those with one beginning are put in order when a text first asks for them."""
 
     def __init__(self, tags: Iterable[str]) -> None:
         self._begins: dict[str, list[_Phrase]] = defaultdict(list)
-        self._shelves: dict[str, _Shelf] = {}
+        self._nodes: dict[str, Node] = {}
         self.runs: dict[str, list[_Phrase]] = defaultdict(list)
         for tag in tags:
             for key, value in _table(tag).items():
                 for words in value.split(" | ") if value else ():
-                    begin = words[:_STEM]
+                    begin = words[:STEM]
                     if words.isascii() and begin.isalpha():
                         self._begins[begin].append((key, words))
                     elif _HAS_UNSPACED.search(words):
                         self.runs[words[0]].append((key, words))
                     else:
-                        self._begins[_start(words)[:_STEM]].append((key, words))
+                        self._begins[_start(words)[:STEM]].append((key, words))
 
-    def begun_by(self, token: str) -> Iterator[_Phrase]:
-        """Yield the phrases whose first word may be `token`."""
-        shelf = self._shelf(token[:_STEM])
-        yield from shelf.words.get(token, ())
-        for end in range(_STEM, len(token) + 1) if shelf.stems else ():
-            yield from shelf.stems.get(token[:end], ())
+    def found(self, tokens: list[str], at: int) -> Iterator[tuple[str, int]]:
+        """Yield (key, end) of the phrases that begin at `at`."""
+        token = tokens[at]
+        yield from self._node(token[:STEM]).found(tokens, at)
         if token.isdecimal():
-            yield from self._shelf("#").words.get("#", ())
+            yield from self._node("#").found(tokens, at)
 
-    def _shelf(self, begin: str) -> _Shelf:
-        shelf = self._shelves.get(begin)
-        if shelf is None:
-            shelf = self._shelves[begin] = _Shelf(defaultdict(dict), defaultdict(dict))
-            for phrase in self._begins.get(begin, ()):
-                start = _start(phrase[1])
-                (shelf.stems if start[-1] == "*" else shelf.words)[start.rstrip("*")][phrase] = None
-        return shelf
+    def _node(self, begin: str) -> Node:
+        node = self._nodes.get(begin)
+        if node is None:
+            node = self._nodes[begin] = Node()
+            for key, words in self._begins.get(begin, ()):
+                node.add(key, _parts(words))
+        return node
 
 
 def _start(words: str) -> str:
@@ -134,7 +125,6 @@ def _start(words: str) -> str:
     return _bare(word) if word.rstrip("*").isalpha() else _parts(words)[0]  # "2fa" is two tokens
 
 
-@cache  # as many entries as the lexicon has phrases that were ever tried
 def _parts(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase, each with its `*`."""
     parts: list[str] = []
@@ -146,10 +136,10 @@ def _parts(phrase: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-@cache  # ditto
+@cache  # as many entries as the lexicon has phrases that were ever tried
 def _run(phrase: str) -> re.Pattern[str]:
     pattern = re.escape(phrase.replace(" ", "")).replace(r"\#", "#").replace(r"\~", "~")
-    return re.compile(pattern.replace("#", r"\d+").replace("~", f"[^{''.join(_STOP)}]{{0,{_GAP_CHARS}}}?"))
+    return re.compile(pattern.replace("#", r"\d+").replace("~", f"[^{''.join(STOP)}]{{0,{_GAP_CHARS}}}?"))
 
 
 def _bare(word: str) -> str:
@@ -193,41 +183,14 @@ def _books(folded: str) -> tuple[_Book, ...]:
     return (_book(""), *(_book(tags) for tags, letters in _WRITTEN if letters.search(folded)))
 
 
-def _fits(part: str, token: str) -> bool:
-    if part.endswith("*"):
-        return token.startswith(part[:-1])
-    return part == token or (part == "#" and token.isdecimal())
-
-
-def _end(tokens: list[str], at: int, parts: tuple[str, ...]) -> int | None:
-    """Return where a phrase that begins at `at` ends; None when it does not hold there."""
-    gap = False
-    for part in parts:
-        if part == "~":
-            gap = True
-            continue
-        for step in range((_GAP_WORDS if gap else 0) + 1):
-            if at + step >= len(tokens) or (step and tokens[at + step - 1] in _STOP):
-                return None
-            if _fits(part, tokens[at + step]):
-                at += step + 1
-                break
-        else:
-            return None
-        gap = False
-    return at
-
-
 def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
     """Yield (key, start, end, phrase) for each phrase in a folded text, in words or else in characters."""
     books = _books(folded)
     tokens = [_bare(token) for token in _WORD.findall(folded)]
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         for book in books:
-            for key, phrase in book.begun_by(token):
-                end = _end(tokens, at, _parts(phrase))
-                if end is not None:
-                    yield key, at, end, " ".join(tokens[at:end])
+            for key, end in book.found(tokens, at):
+                yield key, at, end, " ".join(tokens[at:end])
     if not _HAS_UNSPACED.search(folded):
         return
     text = folded.replace(" ", "")
