@@ -258,6 +258,13 @@ def test_of_more_fields_than_are_reported_those_unlike_the_rest_are(observe: Cal
     assert "c" in [field.id for field in seen]
 
 
+def test_of_more_fields_than_are_reported_the_focused_one_is(observe: Callable[[str], Snapshot]) -> None:
+    seen = observe(
+        "<input>" * 700 + "<input id=c autofocus><script>document.getElementById('c').focus()</script>" + "<input>" * 100
+    )
+    assert "c" in [field.id for field in seen.documents[0].fields]
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -28,7 +28,7 @@ for (const el of presses) {
 for (const el of clickable.keys()) buttonFacts.push(describeButton(el, "clickable"));
 
 // An opaque origin (HTML, 7.1.1) shows in both; a page may have a global named `origin` of its own.
-const domain = getter(Document.prototype, "domain").call(document);
+const domain = Object.getOwnPropertyDescriptor(Document.prototype, "domain")?.get.call(document);
 const opaque = self.origin === "null" || domain === "";
 const dialogFacts = open.map((el) => bare({
   modal: modal(el), aria_modal: attr(el, "aria-modal") === "true",
