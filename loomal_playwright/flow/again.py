@@ -35,6 +35,7 @@ async def again(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
 
 
 async def _next_factor(run: Run, _factor: Factor, _verdict: Verdict) -> None:
+    await run.grip()
     run.told()
 
 
@@ -100,6 +101,7 @@ async def _limited(run: Run, factor: Factor, verdict: Verdict) -> Factor:
 
 async def _prompt_again(run: Run) -> None:
     """Make sure that the page asks (again); where it does not any more, wait as for the first prompt."""
+    await run.grip()
     if run.scene.finding.prompt is None or not run.scene.snapshot.documents:
         required = run.request.prompt_timeout
         if not await find(run, required):

@@ -81,9 +81,14 @@ class Run:
         """The origin of the frame that asks."""
         return self.scene.snapshot.documents[self.prompt.frame].origin
 
-    async def look(self) -> Scene:
+    async def look(self, *, glance: bool = False) -> Scene:
         """Look once, and be in that scene."""
-        return self.see(await sight.look(self.port, self.request.selectors, max(1.0, self.left())))
+        return self.see(await sight.look(self.port, self.request.selectors, max(1.0, self.left()), glance=glance))
+
+    async def grip(self) -> None:
+        """Be in a scene that can be touched."""
+        if self.scene.snapshot.glance:
+            await self.look()
 
     def see(self, scene: Scene) -> Scene:
         """Be in `scene`, looked at just now."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.errors import PromptAmbiguous, PromptError
+from loomal_playwright.flow.request import Selectors
 from loomal_playwright.page.outcome import Scene
 from loomal_playwright.page.prompt import Control, Prompt, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loomal_playwright.flow.request import Selectors
     from loomal_playwright.page.facts import Button, Field, Ref, Snapshot
     from loomal_playwright.page.verbs import Port
 
@@ -20,9 +20,9 @@ SLICE = 100.0  # ms between two looks while nothing seems to change
 _AT_ONCE = 100.0  # ms for what is there already
 
 
-async def look(port: Port, selectors: Selectors, timeout: float) -> Scene:
-    """One look, judged. Raises PageGone."""
-    snapshot = await port.observe(timeout)
+async def look(port: Port, selectors: Selectors, timeout: float, *, glance: bool = False) -> Scene:
+    """One look, judged; a glance where that will do, and where no selector needs more. Raises PageGone."""
+    snapshot = await port.observe(timeout, glance=glance and selectors == Selectors())
     finding = find(snapshot)
     if any((selectors.field, selectors.submit, selectors.resend, selectors.switch, selectors.remember)):
         finding = replace(finding, prompt=await _as_told(port, snapshot, selectors, finding.prompt), rivals=())

@@ -90,7 +90,7 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
         now = run.port.traffic().since(since)
         try:
             # A page under an open dialog does not answer: what the dialog says comes first.
-            scene = _NOTHING if len(now.dialogs) > dialogs else await run.look()
+            scene = _NOTHING if len(now.dialogs) > dialogs else await run.look(glance=True)
         except PageGone:
             return await _popup(run)
         dialogs, now = len(now.dialogs), run.port.traffic().since(since)
@@ -104,6 +104,8 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
         if verdict is not None:
             run.trail.add("judge", f"{verdict.outcome}: {verdict.reason} (rule: {verdict.rule})")
             return verdict
+        if scene.snapshot.glance:
+            continue
         await run.port.changed(scene.snapshot, max(1.0, min(sight.SLICE, judge.due(run.port.monotonic()), run.left())))
 
 

@@ -23,7 +23,7 @@ class Dialogs:
         self._page = page
         self._face = face
         self._note = note
-        self._cdp: Any = None
+        self.session: Any = None  # over CDP
         self._listener: Any = None
         self._begun = False
         self.is_open = False
@@ -43,18 +43,18 @@ class Dialogs:
             self._listener = self._answer
             self._page.on("dialog", self._listener)
         else:
-            self._cdp = cdp
+            self.session = cdp
 
     async def close(self) -> None:
         """Stop listening."""
         if self._listener is not None:
             self._page.remove_listener("dialog", self._listener)
-        if self._cdp is not None and not self.is_open:  # under an open dialog the browser does not answer a detach
+        if self.session is not None and not self.is_open:  # under an open dialog the browser does not answer a detach
             await self._face.aside(self._detach())
 
     async def _detach(self) -> None:
         with suppress(Error):
-            await self._face.out(self._cdp.detach())
+            await self._face.out(self.session.detach())
 
     def _on_opening(self, event: dict[str, Any]) -> None:
         self.is_open = True

@@ -202,10 +202,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One look at a page. `silent` names the frames that did not answer in time."""
+    """One look at a page. `silent` names the frames that did not answer in time; of a `glance` nothing can be touched or waited on."""
 
     documents: tuple[Document, ...]
     silent: tuple[str, ...] = ()
+    glance: bool = False
 
 
 _PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "report")

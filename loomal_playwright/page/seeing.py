@@ -38,19 +38,25 @@ class Seeing(Calls):
         self._silent: set[Any] = set()
         self._wants_dialogs = False
         self._took = 0.0
+        self._navigations = 0  # when it last looked
 
     async def watch_dialogs(self) -> None:
         self._wants_dialogs = True
 
-    async def observe(self, timeout: float) -> Snapshot:
-        frames = _tree(self._root)
-        looks = [self._face.bounded(self._look(frame), min(timeout, self._patience(frame))) for frame in frames]
+    async def observe(self, timeout: float, *, glance: bool = False) -> Snapshot:
+        new, self._navigations = self._recorder.navigations > self._navigations, self._recorder.navigations
+        if glance and new and (seen := await self._glance(timeout)) is not None:
+            return seen
+        frames, tries = _tree(self._root), 1 if glance else _LOOKS
+        looks = [self._face.bounded(self._look(frame, tries), min(timeout, self._patience(frame))) for frame in frames]
         dialogs = self._dialogs.begin() if self._wants_dialogs else []
         began = self.monotonic()
         answers = await self._face.together([*looks, *dialogs], timeout)
         self._took = self.monotonic() - began
         if self._page.is_closed() or self._recorder.closed:
             raise PageGone
+        if glance and isinstance(answers[0], Stale):  # a navigation took the document away under the look
+            return await self.observe(timeout, glance=self._recorder.navigations > self._navigations)
         documents: list[Document] = []
         silent: list[str] = []
         for frame, answer in zip(frames, answers, strict=False):
@@ -63,12 +69,28 @@ class Seeing(Calls):
                 self._silent.add(frame)
         return Snapshot(tuple(documents), tuple(silent))
 
+    async def _glance(self, timeout: float) -> Snapshot | None:
+        """One trip where a look takes three, which a page that is being drawn makes wait for each; None: it cannot be had."""
+        frame, session = self._root, self._dialogs.session
+        if session is None or frame.parent_frame is not None or frame.child_frames:
+            return None
+        wanted = {"expression": f"({sensor()})().facts", "returnByValue": True}
+        try:
+            answer = await self._bounded(self.monotonic() + min(timeout, _MAIN), session.send, "Runtime.evaluate", wanted)
+        except (Error, Silent):
+            return None
+        facts = answer["result"].get("value")
+        if not isinstance(facts, str):  # it threw
+            return None
+        document = parse(facts, frame=0, url=frame.url, origin=frame_origin(frame), handle=None)
+        return Snapshot((document,), glance=True)
+
     def _patience(self, frame: Any) -> float:
         return _AGAIN if frame in self._silent else _MAIN if frame is self._root else _CHILD
 
-    async def _look(self, frame: Any) -> tuple[Any, str, str, str]:
-        for _ in range(_LOOKS):
-            with suppress(Error):  # a navigation took the document away under the look
+    async def _look(self, frame: Any, tries: int) -> tuple[Any, str, str, str]:
+        for _ in range(tries):
+            with suppress(Error):  # as a navigation makes it
                 look = await self._face.out(frame.evaluate_handle(_look()))
                 facts = await self._face.out(look.evaluate("(look) => look.facts"))
                 return look, facts, frame.url, frame_origin(frame)

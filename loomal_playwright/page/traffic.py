@@ -97,7 +97,7 @@ class Recorder:
         self._frames: set[Any] = {page.main_frame}
         self._exchanges: dict[Any, Exchange] = {}
         self._dialogs: list[str] = []
-        self._navigations = 0
+        self.navigations = 0
         self.closed = False
         self._listeners = {
             "request": self._on_request,
@@ -129,7 +129,7 @@ class Recorder:
 
     def traffic(self) -> Traffic:
         """Return what was recorded so far."""
-        return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self._navigations, self.closed)
+        return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self.navigations, self.closed)
 
     def dialog(self, message: str) -> None:
         """Note the text of an alert(), confirm() or prompt() that the page opened."""
@@ -176,7 +176,7 @@ class Recorder:
             self._tell()
 
     def _on_navigated(self, _frame: Any) -> None:
-        self._navigations += 1
+        self.navigations += 1
         self._tell()
 
     def _on_closed(self, _page: Any) -> None:

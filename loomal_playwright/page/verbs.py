@@ -84,8 +84,11 @@ class Port(Protocol):
     def url(self) -> str:
         """Where the page is."""
 
-    async def observe(self, timeout: float) -> Snapshot:
-        """Look at every frame. A frame that does not answer is named in `silent`. Raises PageGone."""
+    async def observe(self, timeout: float, *, glance: bool = False) -> Snapshot:
+        """Look at every frame. A frame that does not answer is named in `silent`. Raises PageGone.
+
+        `glance`: where the document is new since the last look, a quicker one will do, of which nothing can be touched or waited on.
+        """
 
     async def changed(self, snapshot: Snapshot, timeout: float) -> None:
         """Return when the page is no longer as `snapshot` has it, or after `timeout`, whichever is first."""
