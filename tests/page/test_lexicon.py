@@ -228,6 +228,11 @@ def test_a_prompt_or_control_as_it_is_published_is_no_refusal(key: str, sentence
     assert [outcome for outcome in REFUSED if lexicon.find(outcome, sentence)] == []
 
 
+@pytest.mark.parametrize(("key", "sentence"), _said("remaining"))
+def test_a_last_attempt_as_it_is_published_is_a_warning(key: str, sentence: str) -> None:
+    assert lexicon.find(key, sentence) is not None
+
+
 @pytest.mark.parametrize("sayings", SAYINGS, ids=lambda sayings: sayings.tag)
 def test_a_published_prompt_names_the_authenticator_or_what_was_sent(sayings: Sayings) -> None:
     assert lexicon.find("authenticator", sayings.app) is not None
