@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
     from loomal_playwright.page.prompt import Prompt
-    from loomal_playwright.page.traffic import Secret
+    from loomal_playwright.page.traffic import Exchange, Secret
     from loomal_playwright.page.verbs import Port, Technique
 
 # In order: a plain field takes a fill; boxes live on keys and on the focus that their page moves.
@@ -26,6 +26,8 @@ _BOXES: tuple[Technique, ...] = ("keys", "each", "fill", "paste")
 _ENABLE_WAIT = 1_000  # ms for a submit control to wake up after the last character
 _NO_CONTROL_WAIT = 300  # ms in which a page without a submit control is given the chance to submit by itself
 _BY_ITSELF = 2_000  # ms: the longest that timers set off by typing are waited for
+_BUSY = 3_000  # ms: the longest that a page which reacts to the whole code is waited for
+_QUIET = 100  # ms without a sign after which a page that reacted has done what it wanted
 _CALL = 5_000  # ms for a single touch
 
 
@@ -91,6 +93,9 @@ class _Hand:
         form = _form(snapshot, prompt)
         self._patient = len(prompt.fields) > 1 or form is None or form.method.lower() != "post"
         self.technique: Technique = "fill"
+        self._woke = submit is not None and not submit.disabled
+        self._asked = 0  # requests already known
+        self._stirred = 0.0  # when the page last showed that it may be submitting; 0 while it never did
 
     def _timeout(self) -> float:
         return max(1.0, min(_CALL, self._left()))
@@ -120,9 +125,11 @@ class _Hand:
             if grasp is None:
                 return None
             if not grasp.holds:
-                why = f"the page holds {sum(grasp.lengths)} of {_length(self._code)} characters, or others than were typed"
+                why = why or f"the page holds {sum(grasp.lengths)} of {_length(self._code)} characters, or others than were typed"
             elif grasp.submit is not None and not grasp.submit.enabled:
-                why = "the submit control stays disabled"
+                why = why or "the submit control stays disabled"
+                if self._stirred:  # it has seen the whole code and answered to it: never type it a second time
+                    break
             else:
                 return technique
             if self._left() <= 0:
@@ -137,13 +144,38 @@ class _Hand:
             if self._submitted_by_page(grasp):
                 return None
             self._grasp = grasp
-            waited = self._port.monotonic() - began
-            if grasp.holds and grasp.pending and waited < _BY_ITSELF:
+            now = self._port.monotonic()
+            waited = now - began
+            if grasp.holds and self._stirs(grasp):
+                self._stirred = now
+            if self._stirred and now - self._stirred < _QUIET and waited < min(_BUSY, self._left()):
+                await self._port.changed(self._snapshot, 50)
+            elif self._stirred and (self._withdrawn(grasp) or self._wrote()):
+                return None
+            elif grasp.holds and grasp.pending and waited < _BY_ITSELF:
                 await self._port.sleep(min(grasp.pending + 5, self._timeout()))
             elif grasp.holds and grasp.submit and not grasp.submit.enabled and waited < _ENABLE_WAIT:
                 await self._port.changed(self._snapshot, 50)
             else:
                 return grasp
+
+    def _stirs(self, grasp: Grasp) -> bool:
+        """Whether the page shows anew that it may be submitting: it asks a server, or took back what it had offered."""
+        self._woke = self._woke or (grasp.submit is not None and grasp.submit.enabled)
+        exchanges = self._since()
+        asked, self._asked = len(exchanges) > self._asked, len(exchanges)
+        return asked or self._withdrawn(grasp) or any(not exchange.answered for exchange in exchanges)
+
+    def _withdrawn(self, grasp: Grasp) -> bool:
+        """Whether a control that was enabled, or a field that took the code, is disabled now."""
+        return not grasp.editable or (self._woke and grasp.submit is not None and not grasp.submit.enabled)
+
+    def _wrote(self) -> bool:
+        """Whether the page sent something that may have been the code, unreadable to us."""
+        return any(exchange.writes for exchange in self._since())
+
+    def _since(self) -> tuple[Exchange, ...]:
+        return self._port.traffic().since(self._before).exchanges
 
     def _submitted_by_page(self, grasp: Grasp | None) -> bool:
         since = self._port.traffic().since(self._before)

@@ -189,20 +189,33 @@ class Recorder:
 
 
 def carries(request: Any, code: Secret) -> bool:
-    """Whether the request's URL or body holds the code: in one piece, or one character a parameter as split boxes post it."""
-    return any(code.reveal() in text for text in _readings(request))
+    """Whether the request's URL or body holds the code: in one piece, grouped, or one character a parameter as split boxes post it."""
+    wanted = _bare(code.reveal())
+    return bool(wanted) and any(wanted in _bare(text) for text in _readings(request))
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _readings(request: Any) -> list[str]:
-    """The texts in which a code may stand: the body as sent, its JSON without punctuation, its form values joined, the query."""
+    """The texts in which a code may stand, each value by itself, then all of them joined: form fields, query, parts, JSON, plain text."""
     query = urlsplit(request.url).query
     body = request.post_data_buffer
     body = body.decode("utf-8", "replace") if body else ""
-    readings = [unquote(body), unquote(query)]
-    readings += ["".join(value for _, value in parse_qsl(form)) for form in (body, query)]
+    groups = [[value for _, value in parse_qsl(form)] for form in (body, query)]
+    groups.append(_parts(body))
     with suppress(ValueError):
-        readings.append("".join(_leaves(json.loads(body))))
-    return readings
+        groups.append(_leaves(json.loads(body)))
+    return [unquote(body), unquote(query), *(text for values in groups for text in (*values, "".join(values)))]
+
+
+def _parts(body: str) -> list[str]:
+    """The values of a multipart body (RFC 7578); none when it is none."""
+    boundary = body.partition("\r\n")[0]
+    if not boundary.startswith("--"):
+        return []
+    return [part.partition("\r\n\r\n")[2].strip() for part in body.split(boundary) if "\r\n\r\n" in part]
 
 
 def _leaves(value: Any) -> list[str]:
