@@ -34,7 +34,12 @@ async def again(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
     return await _NEXT[verdict.outcome](run, factor, verdict)
 
 
-async def _next_factor(run: Run, _factor: Factor, _verdict: Verdict) -> None:
+async def _next_factor(run: Run, _factor: Factor, verdict: Verdict) -> None:
+    if len(run.attempts) >= run.request.max_attempts:
+        msg = (
+            f"the page asks for another code, and max_attempts={run.request.max_attempts} submissions are made: {verdict.reason}"
+        )
+        raise CodeRejected(msg)
     await run.grip()
     run.told()
 

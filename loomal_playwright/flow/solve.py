@@ -73,8 +73,9 @@ async def _book(run: Run, verdict: Verdict, code: Code, site: str) -> None:
         await ledger.refused(run.port, account)
     if verdict.outcome not in ("accepted", "next_factor"):
         return
-    await ledger.accepted(run.port, account)
-    await remember_site(run, site)
+    if verdict.outcome == "accepted":  # another prompt alone proves no acceptance: a refusal may look like one
+        await ledger.accepted(run.port, account)
+        await remember_site(run, site)
     if code.id is not None and run.request.mark_read and hasattr(run.sources.inbox, "mark_read"):
         try:
             await run.sources.inbox.mark_read(run.port, code.id)

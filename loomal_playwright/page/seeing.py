@@ -56,7 +56,7 @@ class Seeing(Calls):
         if self._page.is_closed() or self._recorder.closed:
             raise PageGone
         if glance and isinstance(answers[0], Stale):  # a navigation took the document away under the look
-            return await self.observe(timeout, glance=self._recorder.navigations > self._navigations)
+            return await self._glance(timeout) or await self.observe(timeout)
         documents: list[Document] = []
         silent: list[str] = []
         for frame, answer in zip(frames, answers, strict=False):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from faces import settle
+from playwright.async_api import Error
 from sources import Sources
 
 from loomal_playwright import errors
@@ -31,10 +33,11 @@ class Stage:
     def _answer(self, host: str) -> Any:
         async def play(route: Any) -> None:
             url = route.request.url.replace(host, self.fake.origin)
-            answer = await settle(route.fetch(url=url, max_redirects=0))
-            where = answer.headers.get("location")
-            page = {"body": MOVED_ON.format(where), "content_type": "text/html"}
-            await settle(route.fulfill(**page) if where else route.fulfill(response=answer))
+            with suppress(Error):  # the test may be over, and its page closed, before a request of its page is
+                answer = await settle(route.fetch(url=url, max_redirects=0))
+                where = answer.headers.get("location")
+                page = {"body": MOVED_ON.format(where), "content_type": "text/html"}
+                await settle(route.fulfill(**page) if where else route.fulfill(response=answer))
 
         if self.face.name == "async":
             return play
