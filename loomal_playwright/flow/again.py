@@ -52,6 +52,9 @@ async def _refused(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
         await _prompt_again(run)
     except PromptNotFound:
         _reject(run, verdict, "the page does not ask again")
+    if run.prompt.factor not in ("any", factor):
+        run.told()
+        return None
     if factor == "backup":
         _reject(run, verdict, "a recovery code is not tried twice")
     if sum(attempt.outcome == "wrong" for attempt in tried) >= _WRONG:

@@ -10,7 +10,7 @@ from loomal_playwright.flow import sight
 
 if TYPE_CHECKING:
     from loomal_playwright.flow.run import Run
-    from loomal_playwright.page.outcome import Scene
+    from loomal_playwright.page.saying import Scene
 
 _TOLD = 10  # fields turned down that the trail names
 

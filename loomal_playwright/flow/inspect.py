@@ -13,7 +13,7 @@ from loomal_playwright.flow.request import Selectors
 if TYPE_CHECKING:
     from loomal_playwright.names import Factor
     from loomal_playwright.page import prompt as pure
-    from loomal_playwright.page.outcome import Scene
+    from loomal_playwright.page.saying import Scene
     from loomal_playwright.page.verbs import Port
 
 LocatorT = TypeVar("LocatorT")

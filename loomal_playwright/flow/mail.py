@@ -92,6 +92,11 @@ async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[st
             found.append((message, Code(read, id=message.id)))
     for message, code in _from_one_sender(found, here, sender=request.sender):
         if await run.sources.ledger.claim_message(run.port, identity(inbox), message.id):
+            ledger, account = run.sources.ledger, run.sources.account
+            if not await ledger.claim_code(run.port, account, ledger.digest(account, code)):
+                empty.add(message.id)
+                run.trail.add("obtain", f"mail from {message.sender} repeats a code that was used already")
+                continue
             age = max(0.0, run.port.now() - message.received_at)
             run.trail.guard(code)
             run.trail.add("obtain", f"a code of {len(code)} characters from {message.sender}, mailed {age:.0f} s ago")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from loomal_playwright.flow.solution import Attempt
     from loomal_playwright.flow.sources import Sources
     from loomal_playwright.names import Factor, Outcome
-    from loomal_playwright.page.outcome import Scene
     from loomal_playwright.page.prompt import Prompt
+    from loomal_playwright.page.saying import Scene
     from loomal_playwright.page.verbs import Port
 
 REFUSED: frozenset[Outcome] = frozenset({"wrong", "expired", "used"})

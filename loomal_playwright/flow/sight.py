@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.errors import PromptAmbiguous, PromptError
 from loomal_playwright.flow.request import Selectors
-from loomal_playwright.page.outcome import Scene
 from loomal_playwright.page.prompt import Control, Prompt, find
+from loomal_playwright.page.saying import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable

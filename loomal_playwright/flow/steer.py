@@ -14,8 +14,8 @@ from loomal_playwright.page.verbs import Stale
 if TYPE_CHECKING:
     from loomal_playwright.flow.run import Run
     from loomal_playwright.names import Factor
-    from loomal_playwright.page.outcome import Scene
     from loomal_playwright.page.prompt import Control
+    from loomal_playwright.page.saying import Scene
 
 _STEPS = 2  # controls pressed at most on the way to a factor that we hold
 _PRESS = 5_000.0  # ms for a press

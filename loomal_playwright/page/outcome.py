@@ -13,30 +13,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from loomal_playwright.page import lexicon
+from loomal_playwright.page.saying import Saying, Scene, said, saying_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from loomal_playwright.names import Outcome
-    from loomal_playwright.page.facts import Document, Field, Snapshot
-    from loomal_playwright.page.prompt import Finding, Prompt
+    from loomal_playwright.page.facts import Document, Field
+    from loomal_playwright.page.prompt import Prompt
     from loomal_playwright.page.traffic import Exchange, Traffic
 
-# What the page says, gravest first. "wrong" stands before "expired": "invalid or expired" tells nothing about time.
-SAYINGS: tuple[Outcome, ...] = ("locked", "limited", "used", "wrong", "expired", "lost", "error")
-_ENDINGS = frozenset({"locked", "limited", "lost", "error"})  # what ends a sign-in, wherever the page then goes
 _CLIENT_ERROR, _TOO_MANY, _LOCKED, _SERVER_ERROR = 400, 429, 423, 500
 _REFUSALS = frozenset({400, 401, 403, 406, 409, 410, 412, 422})
-_ASIDE = 3  # a page that says no more than this many new things says them to whoever signed in
-_LONG = 300  # characters: more is an article, not a notice
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One look and what was found in it."""
-
-    snapshot: Snapshot
-    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +35,6 @@ class Verdict:
     rule: str
     reason: str
     wait: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """Something the page says now and did not say before."""
-
-    outcome: Outcome
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +82,22 @@ def _status(signs: Signs) -> int:
     return (signs.submission.status or 0) if signs.submission else 0
 
 
+def _locks(signs: Signs) -> bool:
+    return signs.said is not None and signs.said.outcome == "locked"
+
+
 def _quiet(answered: float, unanswered: float) -> Callable[[Signs], float]:
     """How long to look on: less once the server's answer is known to be in."""
     return lambda signs: answered if _answered(signs) else unanswered
 
 
 RULES: tuple[Rule, ...] = (
+    # whatever it says: after a failed post nobody can know whether it arrived
+    Rule("network failure", "error", lambda s: s.failed and not _locks(s), "the submission got no answer", lambda _s: 250.0),
+    Rule("server error", "error", lambda s: not _locks(s) and max(s.page_status, _status(s)) >= _SERVER_ERROR, "the server failed", lambda _s: 150.0),
     Rule("said so", None, lambda s: s.said is not None, "the page says"),
     Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)), "status 429", lambda _s: 150.0),
     Rule("locked", "locked", lambda s: _LOCKED in (s.page_status, _status(s)), "status 423", lambda _s: 150.0),
-    Rule("network failure", "error", lambda s: s.failed, "the submission got no answer", lambda _s: 250.0),
-    Rule("server error", "error", lambda s: max(s.page_status, _status(s)) >= _SERVER_ERROR, "the server failed", lambda _s: 150.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
          "another factor is asked", lambda s: 0.0 if s.replaced else 150.0),
     Rule("login form", "lost", lambda s: s.login and not s.pending and not s.loading,
@@ -173,6 +158,11 @@ def _verdict(rule: Rule, evidence: Signs) -> Verdict:
     return Verdict(outcome, rule.name, reason, wait)
 
 
+def _retry_after(value: str) -> int | None:
+    """Retry-After in ms (RFC 9110, section 10.2.3): seconds; a date is left to the page's own words."""
+    return int(value) * 1000 if value.isdigit() else None
+
+
 def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Signs:
     """Gather the evidence of one look."""
     old = before.snapshot.documents[prompt.frame]
@@ -189,7 +179,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     submission = _submission(traffic)
     page_status = next((e.status or 0 for e in reversed(traffic.exchanges) if e.navigation and not e.redirected), 0)
     return Signs(
-        said=_said(before, after, traffic, aside=not asking and not login, bad=page_status >= _CLIENT_ERROR),
+        said=said(before, after, traffic, aside=not asking and not login, bad=page_status >= _CLIENT_ERROR),
         asking=asking,
         again=again or (remains and other is None),
         other=other,
@@ -203,7 +193,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         blank=not any(d.texts or d.fields for d in documents),
         invalid=any(field.invalid for field in fields) and not any(field.invalid for field in prompt.fields),
         cleared=bool(fields) and not any(field.value_length for field in fields),
-        echo=any(_saying(text.text) for text in old.texts),
+        echo=any(saying_of(text.text) for text in old.texts),
         submission=submission,
         failed=_failed(submission) or any(document.url.startswith("chrome-error:") for document in documents),
         page_status=page_status,
@@ -289,37 +279,3 @@ def _is_login(field: Field, url: str) -> bool:
     return field.type == "password" or (
         names and any(word in path for word in ("login", "signin", "sign-in", "sign_in", "logon"))
     )
-
-
-def _said(before: Scene, after: Scene, traffic: Traffic, *, aside: bool, bad: bool) -> Saying | None:
-    """The gravest thing that the page says now and did not say before.
-
-    `aside`: no code is asked any more and no login form is shown. A welcome page has words of its own ("your trial has expired"):
-    there only notices that end a sign-in count, and only where the page puts them in front.
-    """
-    known = {text.text for document in before.snapshot.documents for text in document.texts}
-    new = [text for document in after.snapshot.documents for text in document.texts if text.text not in known]
-    front = [text for text in new if text.alert or text.heading] if aside and not bad and len(new) > _ASIDE else new
-    lines = [*(text.text for text in front), *(_titles(after) if aside else ())]
-    heard = [saying for line in lines if len(line) <= _LONG and (saying := _saying(line)) is not None]
-    if aside:
-        heard = [saying for saying in heard if saying.outcome in _ENDINGS]
-    heard += [saying for line in traffic.dialogs if (saying := _saying(line)) is not None]
-    return min(heard, key=lambda saying: SAYINGS.index(saying.outcome), default=None)
-
-
-def _titles(scene: Scene) -> Iterator[str]:
-    return (document.title for document in scene.snapshot.documents[:1] if document.title)
-
-
-def _saying(line: str) -> Saying | None:
-    """What one line says. A count of attempts that remain is a warning about a lock, not a lock."""
-    warned = lexicon.find("remaining", line) is not None
-    grave = SAYINGS[2:] if warned else SAYINGS
-    outcome = next((key for key in grave if lexicon.find(key, line)), None)
-    return None if outcome is None else Saying(outcome, line[:120])
-
-
-def _retry_after(value: str) -> int | None:
-    """Retry-After in ms (RFC 9110, section 10.2.3): seconds; a date is left to the page's own words."""
-    return int(value) * 1000 if value.isdigit() else None

@@ -93,6 +93,34 @@ def test_max_attempts_is_a_ceiling(bench: Bench) -> None:
     assert len(port.submissions) == 1
 
 
+def test_max_attempts_is_a_ceiling_where_the_page_asks_for_another_code(bench: Bench) -> None:
+    pages = {**PAGES, "prompt": page(asks="Code from your authenticator app"), "other": page(asks="Code from the e-mail")}
+    port = FakePort(pages, [Answer("other"), Answer("home")])
+    with pytest.raises(errors.CodeRejected, match="max_attempts=1"):
+        bench.solve(port, max_attempts=1)
+    assert len(port.submissions) == 1
+
+
+def test_another_prompt_alone_does_not_forget_the_refusals(bench: Bench) -> None:
+    pages = {**PAGES, "prompt": page(asks="Code from your authenticator app"), "other": page(asks="Code from the e-mail")}
+    for i, answer in enumerate(("wrong", "wrong", "wrong", "wrong", "other", "wrong")):
+        port = FakePort(pages, [Answer(answer)])
+        port.advance(60 * (i + 1))
+        with pytest.raises(errors.CodeRejected):
+            bench.solve(port, max_attempts=1)
+    port = FakePort(PAGES)
+    port.advance(60 * 7)
+    with pytest.raises(errors.BudgetSpent):
+        bench.solve(port)
+
+
+def test_after_a_refusal_the_page_may_ask_for_another_factor(bench: Bench) -> None:
+    mailed = page(says="That code is incorrect.", asks="Code from the e-mail")
+    port = FakePort({**PAGES, "mailed": mailed}, [Answer("mailed", new=False), Answer("home")])
+    solution = bench.solve(port, inbox=Post(port, 1))
+    assert [(attempt.factor, attempt.outcome) for attempt in solution.attempts] == [("totp", "wrong"), ("email", "accepted")]
+
+
 def test_a_wait_that_the_page_names_is_waited(bench: Bench) -> None:
     port = FakePort({**PAGES, "wait": page(says="Too many attempts. Try again in 20 seconds.")}, [Answer("wait"), Answer("home")])
     assert outcomes(bench.solve(port)) == ["limited", "accepted"]
@@ -112,6 +140,9 @@ def test_a_wait_beyond_the_deadline_is_an_error_at_once(bench: Bench) -> None:
         ("locked", 200, errors.LockedOut),
         ("login", 200, errors.PromptLost),
         ("failed", 500, errors.OutcomeUnknown),
+        ("wrong", 503, errors.OutcomeUnknown),
+        ("wait", 502, errors.OutcomeUnknown),
+        ("locked", 500, errors.LockedOut),
         ("prompt", 0, errors.OutcomeUnknown),
     ],
 )
@@ -280,6 +311,19 @@ def test_a_page_is_asked_once_however_long_the_mail_takes(bench: Bench) -> None:
     with pytest.raises(errors.CodeTimeout):
         waited(bench, port, at=100)
     assert port.pressed == [SEND]
+
+
+def test_a_mail_that_repeats_a_refused_code_is_not_typed(bench: Bench) -> None:
+    class Twice(Post):
+        async def messages(self, io: Any, *, since: Any, sender: str | None) -> Sequence[Message]:
+            first = await super().messages(io, since=since, sender=sender)
+            return [*first, *(Message(id="2", sender=m.sender, received_at=m.received_at, subject=m.subject) for m in first)]
+
+    port = FakePort({"prompt": page(asks="Code from the e-mail"), "wrong": page(asks="Code from the e-mail", says="That code is incorrect.")},
+                    [Answer("wrong", new=False)])  # fmt: skip
+    with pytest.raises(errors.CodeRejected):
+        bench.solve(port, inbox=Twice(port, 1), factors=("email",), timeout=30_000)
+    assert len(port.submissions) == 1
 
 
 def test_a_function_is_asked_for_the_code_once_the_page_was_asked_to_send_it(bench: Bench) -> None:
