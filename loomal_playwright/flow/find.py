@@ -49,7 +49,10 @@ def _none(run: Run, timeout: float) -> bool:
     for one in rejected[:_TOLD]:
         run.trail.add("find", f"turned down {one.field.id or one.field.name or one.field.type}: {'; '.join(one.reasons)}")
     named = run.request.selectors.field
-    if named is not None:
+    refused = next((one.refused for one in rejected if one.refused), "")
+    if refused:
+        msg = f"the page asks for a code, but {refused}; nothing was typed. If it is meant: selectors=Selectors(field=...)"
+    elif named is not None:
         msg = f"selectors.field={named!r} matched nothing {waited}; nothing was typed"
     else:
         msg = (

@@ -88,14 +88,13 @@ def _first_destination(candidate: Candidate, texts: Iterable[str]) -> str | None
     return next((where for value in texts for where in [_destination(candidate, value)] if where), None)
 
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f؟।])")
 _MASK = frozenset("*•●∙·…")
 _OWN = {"for", "wrapping", "aria-labelledby", "aria-label", "aria-describedby"}
 
 
 def _destination(candidate: Candidate, value: str) -> str | None:
     described = any(label.text == value and label.route in _OWN for label in candidate.first.labels)
-    for sentence in _SENTENCES.split(value):
+    for sentence in text.sentences(value):
         where = text.address(sentence)
         if where and ("@" not in where or _MASK & set(where)):
             return where

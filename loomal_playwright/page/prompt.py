@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from loomal_playwright.page import boxes, context, enrolment, lexicon
+from loomal_playwright.page import boxes, context, enrolment, lexicon, purpose
 from loomal_playwright.page.candidate import Candidate
 from loomal_playwright.page.controls import Control, choices, controls
 from loomal_playwright.page.evidence import Score, weigh
@@ -38,10 +38,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A field turned down, and why."""
+    """A field turned down, and why. `refused`: it does want a code, but none that a sign-in has; "" for any other field."""
 
     field: Field
     reasons: tuple[str, ...]
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +126,21 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
             rejected += [Rejected(field, ("one of many fields, and nothing about it speaks of a code",)) for field in fields]
             continue
         score = weigh(candidate)
-        setup = _sets_up(candidate, score)
-        if score.accepted and not setup:
+        refused = _refused(candidate, score) if score.accepted else ""
+        if score.accepted and not refused:
             yield candidate, score
         else:
-            reasons = (f"the page sets up an authenticator: {setup}",) if setup else _turned_down(score)
-            rejected += [Rejected(field, reasons) for field in fields]
+            rejected += [Rejected(field, (refused,) if refused else _turned_down(score), refused) for field in fields]
 
 
-def _sets_up(candidate: Candidate, score: Score) -> str:
-    """Return what shows that the code would be one of a secret on this very page; "" when it is asked at sign-in."""
-    mailed = score.recovery or context.factor(candidate) not in {"totp", "any"}
-    return "" if not score.accepted or mailed else enrolment.shown(candidate.document, candidate.first)
+def _refused(candidate: Candidate, score: Score) -> str:
+    """Return what shows that the code is not asked to sign in; "" when it is."""
+    other = purpose.shown(candidate)
+    if other:
+        return f"it is not for signing in: {other}"
+    mailed = score.recovery or context.factor(candidate) not in {"totp", "any"}  # so it is none of a secret on this very page
+    setup = "" if mailed else enrolment.shown(candidate.document, candidate.first)
+    return f"the page sets up an authenticator: {setup}" if setup else ""
 
 
 _TABLE = 30  # fields: a page with more is a sheet of data, and weighing each of them would take long

@@ -19,6 +19,7 @@ _SAMPLE = re.compile(
     r"(?:[^\W\d]{1,4}\.? ?[^\W\d]{0,3}[.:]* )?(?P<drawn>(?:\d[ -]?){4,10}|(?:[-_–•*·●○∙x×#0.] ?){4,10})", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？؟।])")
 _MASK = "*•●∙·xX×…#.‑-"
 _MASKED_MAIL = re.compile(
     rf"[\w{re.escape(_MASK)}+%]*[*•●∙·…]+[\w{re.escape(_MASK)}+%]*@[\w{re.escape(_MASK)}]+|[\w.+%-]+@[\w-]*[*•●∙·]+[\w*•●∙·.-]*"
@@ -57,6 +58,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(lexicon.fold(text))
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [sentence for sentence in _SENTENCES.split(text) if sentence]
+
+
 def is_sample(placeholder: str) -> bool:
     """Whether a placeholder draws a code: "123456", "000 000", "- - - - - -", "e.g. 123456"."""
     return _SAMPLE.fullmatch(placeholder.strip()) is not None
@@ -81,4 +87,4 @@ def address(text: str) -> str | None:
     return None
 
 
-__all__ = ["address", "is_sample", "named", "sample_length", "words", "words_of"]
+__all__ = ["address", "is_sample", "named", "sample_length", "sentences", "words", "words_of"]

@@ -13,12 +13,17 @@ from loomal_playwright.page import controls, lexicon
 FOLDER = resources.files("loomal_playwright.page.lexicon")
 
 
+def _read(name: str) -> dict[str, str]:
+    return lexicon.read_toml(FOLDER.joinpath(name).read_text(encoding="utf-8"))
+
+
 def _table(language: str) -> dict[str, str]:
-    return lexicon.read_toml(FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return _read(f"{language}.toml")
 
 
 def _phrases(language: str) -> list[tuple[str, str]]:
-    return [(key, phrase) for key, phrases in _table(language).items() for phrase in phrases.split(" | ") if phrase]
+    table = _table(language) | {key: _read(f"keys/{key}.toml")[language] for key in lexicon.ASIDE}
+    return [(key, phrase) for key, phrases in table.items() for phrase in phrases.split(" | ") if phrase]
 
 
 @pytest.mark.parametrize("language", lexicon.languages())
@@ -33,6 +38,13 @@ def test_every_phrase_is_found_in_a_text_that_says_it(language: str) -> None:
         return {key for key, *_ in lexicon._spoken(text)}
 
     assert [(key, phrase) for key, phrase in _phrases(language) if key not in spoken(phrase)] == []
+
+
+@pytest.mark.parametrize("key", lexicon.ASIDE)
+def test_a_key_with_a_file_of_its_own_has_a_line_for_every_language(key: str) -> None:
+    source = FOLDER.joinpath(f"keys/{key}.toml").read_text(encoding="utf-8")
+    assert tuple(sorted(lexicon.read_toml(source))) == lexicon.languages()
+    assert pytest.importorskip("tomllib").loads(source) == lexicon.read_toml(source)
 
 
 @pytest.mark.parametrize("language", lexicon.languages())

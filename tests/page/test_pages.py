@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from abroad import ABROAD
+from deeds import REFUSED, STILL_SIGN_INS
 from enrolments import SET_UP, SIGN_INS
 from lookalikes import LOOKALIKES
 from near_misses import NEAR_MISSES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *VARIANTS, *SURROUNDINGS)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -52,6 +53,13 @@ def test_a_page_that_sets_up_an_authenticator_is_no_prompt_and_says_why(row: Pag
     finding = find(observe(row.html))
     assert finding.prompt is None
     assert any("sets up an authenticator" in reason for rejected in finding.rejected for reason in rejected.reasons)
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=lambda row: row.name)
+def test_a_code_that_undoes_or_changes_something_is_no_prompt_and_says_why(row: Page, observe: Callable[[str], Snapshot]) -> None:
+    finding = find(observe(row.html))
+    assert finding.prompt is None
+    assert any("not for signing in" in rejected.refused for rejected in finding.rejected)
 
 
 @pytest.mark.parametrize("row", FIELDLESS, ids=lambda row: row.name)

@@ -11,7 +11,7 @@ from loomal_playwright import errors
 from loomal_playwright.codes.code import Message
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.local import LocalVault
-from loomal_playwright.flow.request import Request
+from loomal_playwright.flow.request import Request, Selectors
 from loomal_playwright.flow.solve import solve
 from loomal_playwright.flow.sources import Sources
 from loomal_playwright.page.verbs import run
@@ -206,6 +206,22 @@ def test_a_site_that_looks_alike_is_refused_and_the_way_to_add_it_named(bench: B
 def test_a_page_without_a_prompt_is_an_error_with_nothing_typed(bench: Bench) -> None:
     with pytest.raises(errors.PromptNotFound, match="nothing was typed"):
         bench.solve(FakePort(PAGES, start="home"))
+
+
+def undoing() -> FakePort:
+    """A page that asks for a code to turn two-factor off."""
+    return FakePort({"prompt": page(heading="Disable two-factor authentication"), "home": HOME}, [Answer("home")])
+
+
+def test_a_code_that_would_turn_two_factor_off_is_not_typed_and_the_error_says_so(bench: Bench) -> None:
+    port = undoing()
+    with pytest.raises(errors.PromptNotFound, match=r"not for signing in: the heading says 'Disable two-factor authentication'"):
+        bench.solve(port)
+    assert port.submissions == []
+
+
+def test_a_field_that_the_caller_names_is_answered_whatever_the_code_does(bench: Bench) -> None:
+    assert outcomes(bench.solve(undoing(), selectors=Selectors(field="#code"))) == ["accepted"]
 
 
 def test_a_prompt_that_is_not_required_may_be_absent(bench: Bench) -> None:

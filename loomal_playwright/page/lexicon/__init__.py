@@ -1,5 +1,7 @@
 """The words by which pages speak: one TOML file per language, all with the same keys (`KEYS`).
 
+Keys that only a few judgements need (`ASIDE`) have a file of their own each, in the folder `keys`, with a line per language.
+
 A value holds phrases, separated by " | ". Within a phrase
     word     that word, whatever its case and accents          stem*    a word that begins so
     #        a number                                          ~        up to six other words of the same sentence
@@ -37,6 +39,7 @@ VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "r
 CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
 KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one", "filler")
+ASIDE = ("undo", "alter", "unsent")  # each has a file of its own in the folder `keys`, with a line per language
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -54,9 +57,9 @@ _WRITTEN = tuple((languages, re.compile(f"[{letters}]")) for languages, letters 
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # their vowel signs are marks, no letters to `\w`
 _WORD = re.compile(rf"\d+|(?:[^\W\d_{_UNSPACED}]|[{_INDIC}])+|[{_UNSPACED}]+|[!?;。！？؟।…]|\.(?!\w)")  # "example.com" goes on
 _TOKEN = re.compile(rf"{_WORD.pattern}|#|~|\*")
-_PAIR = re.compile(r"([a-z_]+) = '([^']*)'")
+_PAIR = re.compile(r"([A-Za-z_-]+) = '([^']*)'")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
+RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
 _GAP_CHARS = 16
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -166,8 +169,15 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "attributes.toml"))
 
 
+def _read(name: str) -> dict[str, str]:
+    return read_toml(_letters(resources.files(__name__).joinpath(name).read_bytes().decode()))
+
+
+_aside = cache(_read)  # as many entries as there are such files
+
+
 def _table(tag: str) -> dict[str, str]:
-    return read_toml(_letters(resources.files(__name__).joinpath(f"{tag}.toml").read_bytes().decode()))
+    return _read(f"{tag}.toml") | {key: _aside(f"keys/{key}.toml")[tag.lower()] for key in ASIDE}
 
 
 @cache  # as many entries as there are scripts
@@ -199,7 +209,13 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
             for key, phrase in (*book.runs.get(char, ()), *(book.runs.get("#", ()) if char.isdecimal() else ())):
                 match = _run(phrase).match(text, at)
                 if match:
-                    yield key, at + _RUNS, match.end() + _RUNS, match.group()
+                    yield key, at + RUNS, match.end() + RUNS, match.group()
+
+
+@lru_cache(maxsize=1024)
+def spans(text: str) -> tuple[tuple[str, int, int, str], ...]:
+    """Return all that `text` speaks of, and where: key, start, end in words (or in characters, far behind all words), and phrase."""
+    return tuple(_spoken(fold(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -234,13 +250,13 @@ def is_bare(text: str) -> bool:
     for key, start, end, _ in _spoken(folded):
         if key in {"bare", "filler"}:
             words -= set(range(start, end))
-            chars -= set(range(start - _RUNS, end - _RUNS))
+            chars -= set(range(start - RUNS, end - RUNS))
     return not chars and not any(tokens[at][0].isalnum() for at in words)
 
 
 def find(key: str, text: str) -> str | None:
     """Return the longest phrase of `key` in `text`, as folded; None when it has none."""
-    if key not in KEYS:
+    if key not in (*KEYS, *ASIDE):
         msg = f"no lexicon key {key!r}; there are {', '.join(KEYS)}"
         raise KeyError(msg)
     return hits(text).get(key)
@@ -269,8 +285,8 @@ def _durations(folded: str) -> Iterator[tuple[int, str]]:
     for key, start, _ in spoken:
         if key not in UNITS:
             continue
-        if start >= _RUNS:
-            number = re.search(r"(\d+)\D?$", text[: start - _RUNS])
+        if start >= RUNS:
+            number = re.search(r"(\d+)\D?$", text[: start - RUNS])
             if number:
                 yield int(number.group(1)), key
             continue
