@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from loomal_playwright.page import boxes, context, enrolment, lexicon, purpose
+from loomal_playwright.page import boxes, context, enrolment, lexicon, offers, purpose
 from loomal_playwright.page.candidate import Candidate
 from loomal_playwright.page.controls import Control, choices, controls
 from loomal_playwright.page.evidence import Score, weigh
@@ -191,7 +191,7 @@ _PHRASE = 2  # words, or five characters where no spaces are written: a word alo
 
 
 def fieldless(snapshot: Snapshot) -> Prompt | None:
-    """Return a prompt without fields where a page waits for a push or a passkey, or offers a choice of methods."""
+    """Return a prompt without fields where a page waits for a push or a passkey, offers a choice of methods, or to send a code."""
     for frame, document in enumerate(snapshot.documents):
         wanted = [field for field in document.fields if field.visible and not field.disabled and field.type != "search"]
         if wanted or len(document.texts) > _CROWDED:
@@ -208,6 +208,10 @@ def fieldless(snapshot: Snapshot) -> Prompt | None:
             send = next((button for button in document.buttons if button.default and button.form == methods[0].button.form), None)
             reasons = (f"the page offers {len(factors)} methods", *((f"and says {told!r}",) if told else ()))
             return Prompt(frame, (), send, "any", None, None, None, methods, 0.6, reasons)
+        if sends := offers.offer(document):
+            others = tuple(control for control in controls(document, None, None) if control.kind not in ("send", "resend"))
+            told = (f"the page offers to send a code: {sends.told!r}",)
+            return Prompt(frame, (), None, sends.factor, None, None, sends.address, (*sends.controls, *others), 0.6, told)
     return None
 
 

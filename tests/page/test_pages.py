@@ -10,6 +10,7 @@ from deeds import REFUSED, STILL_SIGN_INS
 from enrolments import SET_UP, SIGN_INS
 from lookalikes import LOOKALIKES
 from near_misses import NEAR_MISSES
+from offers import NO_OFFERS, OFFERS
 from services import SERVICES
 from tongues import ASIDE, TOLD
 from variants import STEPS, SURROUNDINGS, VARIANTS
@@ -38,7 +39,7 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert row.address in {None, prompt.address}
 
 
-@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS], ids=lambda row: row.name)
 def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
     finding = find(observe(row.html))
     assert finding.prompt is None, [
@@ -60,6 +61,15 @@ def test_a_code_that_undoes_or_changes_something_is_no_prompt_and_says_why(row: 
     finding = find(observe(row.html))
     assert finding.prompt is None
     assert any("not for signing in" in rejected.refused for rejected in finding.rejected)
+
+
+@pytest.mark.parametrize("row", OFFERS, ids=lambda row: row.name)
+def test_a_page_that_offers_to_send_a_code_asks_for_one_of_that_factor(row: Page, observe: Callable[[str], Snapshot]) -> None:
+    prompt = find(observe(row.html)).prompt
+    assert prompt is not None
+    assert (prompt.fields, prompt.factor) == ((), row.factor)
+    assert [(control.kind, control.factor) for control in prompt.controls][:1] == [("send", row.factor)]
+    assert row.address in {None, prompt.address}
 
 
 @pytest.mark.parametrize("row", FIELDLESS, ids=lambda row: row.name)

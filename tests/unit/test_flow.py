@@ -342,6 +342,27 @@ def test_a_mail_that_repeats_a_refused_code_is_not_typed(bench: Bench) -> None:
     assert len(port.submissions) == 1
 
 
+def offering() -> FakePort:
+    """A page without a field that offers to mail a code."""
+    offer = page(asks=None, says="We'll email a code to j•••@example.test.", controls=["Send code"])
+    return FakePort({"prompt": offer, "sent": page(asks="Code from the e-mail", says=SENT), "home": HOME}, [Answer("home")],
+                    presses={"Send code": "sent"})  # fmt: skip
+
+
+def test_a_page_that_only_offers_to_mail_a_code_is_asked_to_and_answered(bench: Bench) -> None:
+    port = offering()
+    solution = bench.solve(port, inbox=Post(port, None))
+    assert [(attempt.factor, attempt.outcome) for attempt in solution.attempts] == [("email", "accepted")]
+    assert port.pressed == ["Send code"]
+
+
+def test_nothing_is_sent_where_no_factor_that_the_page_would_send_is_held(bench: Bench) -> None:
+    port = offering()
+    with pytest.raises(errors.CodeUnavailable, match="email"):
+        bench.solve(port)
+    assert port.pressed == []
+
+
 def test_a_function_is_asked_for_the_code_once_the_page_was_asked_to_send_it(bench: Bench) -> None:
     port = mailing(SEND)
     bench.solve(port, inbox=lambda _challenge: "492817" if port.pressed else "", factors=("email",))
