@@ -74,7 +74,7 @@ class Field:
     disabled: bool
     readonly: bool
     required: bool
-    invalid: bool  # aria-invalid
+    invalid: bool  # aria-invalid, or setCustomValidity() was given a message
     focused: bool
     value_length: int
     form: int | None  # index into Document.forms
@@ -197,6 +197,7 @@ class Document:
     width: int = 0  # of the frame's viewport
     height: int = 0
     opaque: bool = False  # its origin is opaque, as a sandboxed frame's is: the frame tree does not show it
+    busy: bool = False  # it says so of itself: aria-busy, or a progress bar
     handle: Any = field(default=None, repr=False, compare=False)  # the port's grip on the elements
 
 

@@ -1,6 +1,7 @@
 """What became of a submission: one ordered table of rules over what was there before, what is there now, and the traffic between.
 
-`signs` gathers, `RULES` judge, the first that holds wins. A rule whose evidence may still be overtaken (an error text that a
+`signs` gathers, `RULES` judge, the first that holds wins. An acceptance rests on what the page shows of it; where it shows nothing, on
+its silence for a while. A rule whose evidence may still be overtaken (an error text that a
 script adds a moment after the answer) must hold for its `settle` ms; none waits for a timeout. Nothing is guessed: when no rule
 holds there is no verdict yet.
 """
@@ -10,16 +11,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from loomal_playwright.page import lexicon
-from loomal_playwright.page.saying import Saying, Scene, said, saying_of
+from loomal_playwright.page import lexicon, text
+from loomal_playwright.page.elsewhere import Elsewhere, elsewhere, is_login
+from loomal_playwright.page.origins import site, url_origin
+from loomal_playwright.page.same import remains, similar
+from loomal_playwright.page.saying import Place, Saying, Scene, repeats, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loomal_playwright.names import Outcome
-    from loomal_playwright.page.facts import Document, Field
+    from loomal_playwright.page.facts import Field
     from loomal_playwright.page.prompt import Prompt
     from loomal_playwright.page.traffic import Exchange, Traffic
 
@@ -29,19 +32,21 @@ _REFUSALS = frozenset({400, 401, 403, 406, 409, 410, 412, 422})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`wait`: ms that the page asks to wait, when it names them. `rule`: the row that decided."""
+    """`wait`: ms that the page asks to wait, `left`: attempts that it says remain; None: it does not say. `rule`: the row that decided."""
 
     outcome: Outcome
     rule: str
     reason: str
     wait: int | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """The evidence, gathered. `asking`: a code is still wanted; `again`: by the same prompt as before.
 
-    `moved_on`: the answer is in and no refusal, nothing else is fetched, and the page has a heading or controls that it had not.
+    `pending`: what was submitted has no answer yet; `busy`: something that was asked for since has none. `gone`: neither a code nor
+    a login is asked, and there is a page to be seen; `there`: what it shows.
     """
 
     said: Saying | None
@@ -49,9 +54,11 @@ class Signs:
     again: bool
     other: Prompt | None
     login: bool
-    moved_on: bool
+    gone: bool
+    there: Elsewhere
     replaced: bool
     pending: bool
+    busy: bool
     loading: bool
     blank: bool
     invalid: bool
@@ -60,7 +67,6 @@ class Signs:
     submission: Exchange | None
     failed: bool
     page_status: int
-    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +93,28 @@ def _locks(signs: Signs) -> bool:
 
 
 def _quiet(answered: float, unanswered: float) -> Callable[[Signs], float]:
-    """How long to look on: less once the server's answer is known to be in."""
-    return lambda signs: answered if _answered(signs) else unanswered
+    """How long to look on: less once the server's answer is known to be in; longer while the page still fetches, but not for ever."""
+    return lambda signs: max(answered if _answered(signs) else unanswered, _BUSY if signs.busy else 0.0)
 
+
+def _refused(signs: Signs) -> bool:
+    return _status(signs) in _REFUSALS
+
+
+def _at_once(otherwise: float) -> Callable[[Signs], float]:
+    """A new document, or an answer that is no refusal, speaks for itself."""
+    return lambda signs: 0.0 if signs.replaced or (_answered(signs) and _status(signs) < _CLIENT_ERROR) else otherwise
+
+
+_BUSY = 3_000.0  # ms that other traffic of the page is waited for: some of it (long polls) never ends
+_SILENT = 2_500.0  # ms: an answer that is no refusal, and a prompt that still stands without a word, may yet move on
 
 RULES: tuple[Rule, ...] = (
     # whatever it says: after a failed post nobody can know whether it arrived
     Rule("network failure", "error", lambda s: s.failed and not _locks(s), "the submission got no answer", lambda _s: 250.0),
     Rule("server error", "error", lambda s: not _locks(s) and max(s.page_status, _status(s)) >= _SERVER_ERROR, "the server failed", lambda _s: 150.0),
-    Rule("said so", None, lambda s: s.said is not None, "the page says"),
+    # what is said before the answer is in may be said of something else
+    Rule("said so", None, lambda s: s.said is not None, "the page says", lambda s: _BUSY if s.pending and not _locks(s) else 0.0),
     Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)), "status 429", lambda _s: 150.0),
     Rule("locked", "locked", lambda s: _LOCKED in (s.page_status, _status(s)), "status 423", lambda _s: 150.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
@@ -104,19 +123,24 @@ RULES: tuple[Rule, ...] = (
          "back at the login form", lambda s: 50.0 if s.replaced else 250.0),
     Rule("asked again", "wrong", lambda s: s.again and s.replaced and not s.pending and not s.loading,
          "a new page asks for the code again", lambda _s: 150.0),
-    Rule("refused by status", "wrong", lambda s: s.asking and not s.replaced and _status(s) in _REFUSALS,
-         "the answer is a refusal", lambda _s: 200.0),
+    Rule("refused by status", "wrong", lambda s: _refused(s) and not s.replaced and not s.pending and not s.there.session,
+         "the answer is a refusal", _quiet(200.0, 200.0)),
     Rule("marked invalid", "wrong", lambda s: s.again and s.invalid and not s.pending,
          "the field is marked invalid", _quiet(150.0, 400.0)),
     Rule("emptied", "wrong", lambda s: s.again and s.cleared and not s.pending and not s.replaced,
-         "the field was emptied and asks again", _quiet(300.0, 1_500.0)),
+         "the field was emptied and asks again", _quiet(1_000.0, _SILENT)),
     Rule("the same words", "wrong", lambda s: s.again and s.echo and _answered(s) and not s.pending and not s.replaced,
-         "the earlier refusal still stands after the answer", lambda _s: 600.0),
+         "the earlier refusal still stands after the answer", _quiet(_SILENT, _SILENT)),
     Rule("error page", "error", lambda s: s.replaced and not s.asking and s.page_status >= _CLIENT_ERROR and not s.loading,
          "the page answers with an error status", lambda _s: 50.0),
-    Rule("gone", "accepted", lambda s: not (s.asking or s.login or s.pending or s.loading or s.blank or s.closed),
-         "the prompt is gone and nothing was refused",
-         lambda s: 0.0 if s.replaced or s.moved_on else 200.0 if _answered(s) else 1_500.0),
+    Rule("signed in", "accepted", lambda s: s.gone and bool(s.there.session), "there is a way to sign out", _at_once(200.0)),
+    Rule("turned away", "lost", lambda s: s.gone and bool(s.there.turned_away), "the page only leads back to the sign-in", _quiet(500.0, 1_500.0)),
+    Rule("success", "accepted", lambda s: s.gone and bool(s.there.success), "the page says that it went well", _at_once(500.0)),
+    Rule("another view", "accepted", lambda s: s.gone and s.there.view, "the prompt is gone, and there is another page", _at_once(1_500.0)),
+    # nothing tells what became of it: whoever was refused would be told by now
+    Rule("gone", "accepted", lambda s: s.gone and not s.there.waits, "the prompt is gone and nothing was refused", _quiet(1_000.0, 2_000.0)),
+    Rule("waiting", "accepted", lambda s: (s.gone or s.blank) and not s.asking and not s.pending and not s.loading,
+         "the prompt is gone, and nothing more came", lambda s: 10_000.0 if s.busy else 5_000.0),
 )  # fmt: skip
 
 
@@ -155,7 +179,7 @@ def _verdict(rule: Rule, evidence: Signs) -> Verdict:
     wait = lexicon.wait_ms(said.text) if said else None
     if outcome == "limited" and wait is None and submission is not None:
         wait = _retry_after(submission.retry_after)
-    return Verdict(outcome, rule.name, reason, wait)
+    return Verdict(outcome, rule.name, reason, wait, said.left if said else None)
 
 
 def _retry_after(value: str) -> int | None:
@@ -171,56 +195,61 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     replaced = same is None and bool(documents)
     found = after.finding.prompt
     again = found is not None and similar(prompt, found)
-    remains = _remains(prompt, documents)
+    stays = remains(prompt, documents)
     other = found if found is not None and not again and found.factor != "passkey" else None
-    login = other is None and not again and not remains and _login(before, after, replaced=replaced)
-    asking = again or other is not None or remains or bool(after.finding.rivals)
+    asking = again or other is not None or stays or bool(after.finding.rivals)
+    there = elsewhere(before, after, replaced=replaced)
+    login = not asking and not there.session and is_login(after) and (replaced or not is_login(before))
     fields = found.fields if found is not None and again else ()
-    submission = _submission(traffic)
+    submission = _submission(traffic, site(old.origin))
     page_status = next((e.status or 0 for e in reversed(traffic.exchanges) if e.navigation and not e.redirected), 0)
+    pending = any(not exchange.answered for exchange in traffic.exchanges if exchange.submits) and not traffic.closed
+    loading = not documents or documents[0].ready == "loading" or (same is not None and same.ready == "loading")
+    blank = not any(document.texts or document.fields for document in documents)
+    place: Place = "prompt" if asking or login else "inside" if there.session else "elsewhere"
     return Signs(
-        said=said(before, after, traffic, aside=not asking and not login, bad=page_status >= _CLIENT_ERROR),
+        said=said(before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR),
         asking=asking,
-        again=again or (remains and other is None),
+        again=again or (stays and other is None),
         other=other,
         login=login,
-        moved_on=_accepting(submission)
-        and all(exchange.answered for exchange in traffic.exchanges)
-        and _another_view(before, after),
+        gone=not (asking or login or pending or loading or blank or traffic.closed),
+        there=there,
         replaced=replaced,
-        pending=any(not exchange.answered for exchange in traffic.exchanges if exchange.submits) and not traffic.closed,
-        loading=not documents or documents[0].ready == "loading" or any(d.ready == "loading" for d in documents if d is same),
-        blank=not any(d.texts or d.fields for d in documents),
-        invalid=any(field.invalid for field in fields) and not any(field.invalid for field in prompt.fields),
+        pending=pending,
+        busy=any(not exchange.answered for exchange in traffic.exchanges),
+        loading=loading,
+        blank=blank,
+        invalid=_marked(prompt.fields, fields),
         cleared=bool(fields) and not any(field.value_length for field in fields),
-        echo=any(saying_of(text.text) for text in old.texts),
+        echo=repeats(before, after),
         submission=submission,
         failed=_failed(submission) or any(document.url.startswith("chrome-error:") for document in documents),
         page_status=page_status,
-        closed=traffic.closed,
     )
 
 
-def similar(one: Prompt, two: Prompt) -> bool:
-    """Whether two prompts ask for the same code: same factor as far as they say it, and a field that looks the same."""
-    if one.factor != two.factor and "any" not in (one.factor, two.factor):
-        return False
-    if not one.fields or not two.fields:
-        return one.fields == two.fields and one.factor == two.factor
-    a, b = one.fields[0], two.fields[0]
-    return (
-        (a.name == b.name != "")
-        or (a.id == b.id != "")
-        or {label.text for label in a.labels} == {label.text for label in b.labels}
-    )
+def _marked(old: tuple[Field, ...], new: tuple[Field, ...]) -> bool:
+    """Whether the fields are marked as wrong now and were not before: by ARIA, by the browser, or by a class that says so."""
+    if any(field.invalid for field in new) and not any(field.invalid for field in old):
+        return True
+    before = {word for field in old for word in _classes(field)}
+    return any(_MARKS & (_classes(field) - before) for field in new)
 
 
-def _submission(traffic: Traffic) -> Exchange | None:
-    """The exchange that took the code to the server: one that carries it, else a navigation, else one that writes."""
+_MARKS = frozenset({"error", "errors", "invalid", "wrong", "danger", "failed", "failure", "rejected", "incorrect"})
+
+
+def _classes(field: Field) -> set[str]:
+    return set(text.words(field.classes).split())
+
+
+def _submission(traffic: Traffic, home: str) -> Exchange | None:
+    """The exchange that took the code to the server: one that carries it, else a navigation, else one that writes to its own site."""
     tests: tuple[Callable[[Exchange], bool], ...] = (
         lambda exchange: exchange.carries_code,
         lambda exchange: exchange.navigation,
-        lambda exchange: exchange.writes,
+        lambda exchange: exchange.writes and site(url_origin(exchange.url)) == home,
     )
     return next((exchange for test in tests for exchange in reversed(traffic.exchanges) if test(exchange)), None)
 
@@ -228,54 +257,3 @@ def _submission(traffic: Traffic) -> Exchange | None:
 def _failed(submission: Exchange | None) -> bool:
     """Whether the network failed the submission; an abort is the page's own doing: it went on elsewhere."""
     return submission is not None and bool(submission.failure) and "ABORTED" not in submission.failure.upper()
-
-
-def _remains(prompt: Prompt, documents: tuple[Document, ...]) -> bool:
-    """Whether the first field is still to be seen, even if disabled or no longer recognised as a prompt."""
-    if not prompt.fields:
-        return False
-    looks = _looks(prompt.fields[0])
-    return any(field.visible and _looks(field) == looks for document in documents for field in document.fields)
-
-
-def _looks(field: Field) -> tuple[object, ...]:
-    return (
-        field.tag,
-        field.type,
-        field.id,
-        field.name,
-        field.autocomplete,
-        tuple(label.text for label in field.labels if label.route != "heading"),
-    )
-
-
-def _accepting(submission: Exchange | None) -> bool:
-    return submission is not None and submission.status is not None and submission.status < _CLIENT_ERROR
-
-
-def _another_view(before: Scene, after: Scene) -> bool:
-    def shown(scene: Scene) -> set[str]:
-        documents = scene.snapshot.documents
-        headings = {text.text for document in documents for text in document.texts if text.heading}
-        return headings | {
-            button.text for document in documents for button in document.buttons if button.visible and not button.disabled
-        }
-
-    return bool(shown(after) - shown(before))
-
-
-def _login(before: Scene, after: Scene, *, replaced: bool) -> bool:
-    def form(scene: Scene) -> bool:
-        return any(_is_login(field, document.url) for document in scene.snapshot.documents for field in document.fields)
-
-    return form(after) and (replaced or not form(before))
-
-
-def _is_login(field: Field, url: str) -> bool:
-    if not field.visible or not field.on_top:
-        return False
-    path = urlsplit(url).path.lower()
-    names = field.type == "email" or "username" in field.autocomplete
-    return field.type == "password" or (
-        names and any(word in path for word in ("login", "signin", "sign-in", "sign_in", "logon"))
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from loomal_playwright.page import lexicon
 
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
     from loomal_playwright.page.traffic import Traffic
 
 # What the page says, gravest first. "wrong" stands before "expired": "invalid or expired" tells nothing about time.
-SAYINGS: tuple[Outcome, ...] = ("locked", "limited", "used", "wrong", "expired", "lost", "error")
-_ENDINGS = frozenset({"locked", "limited", "lost", "error"})  # what ends a sign-in, wherever the page then goes
-_ASIDE = 3  # a page that says no more than this many new things says them to whoever signed in
+_KEYS = ("locked", "limited", "used", "wrong", "expired", "lost", "denied", "error")
+_OF_CODES = frozenset({"used", "wrong", "expired"})
+_NOUNS = frozenset(
+    {"code", "bare", "twofactor", "authenticator", "digits"}
+)  # what such a word is about, on a page that says more
+_FEW = 3  # a page that says no more than this many new things says them to whoever submitted
 _LONG = 300  # characters: more is an article, not a notice
+_NUMBER = re.compile(r"\d+")
+
+# Who is spoken to. "prompt": a code or a login is asked; "inside": it shows that somebody is signed in; "elsewhere": it shows neither.
+Place = Literal["prompt", "inside", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +40,83 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Something the page says now and did not say before."""
+    """Something the page says now and did not say before. `left`: how many attempts it says remain; None: it does not say."""
 
     outcome: Outcome
     text: str
+    left: int | None = None
 
 
-def said(before: Scene, after: Scene, traffic: Traffic, *, aside: bool, bad: bool) -> Saying | None:
-    """The gravest thing that the page says now and did not say before.
+def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bool) -> Saying | None:
+    """The gravest thing that the page says now and did not say before. `bad`: the page came with an error status.
 
-    `aside`: no code is asked any more and no login form is shown. A welcome page has words of its own ("your trial has expired"):
-    there only notices that end a sign-in count, and only where the page puts them in front.
+    A page that signs somebody in has words of its own ("your trial has expired", "session expires in 30 minutes"): inside, a lock in
+    front is all that counts; elsewhere what stands in front, and where the page says more than that, only what it says of codes.
     """
+    lines = [*_lines(before, after, place=place, whole=bad), *traffic.dialogs]
+    heard = [(key, line) for line in lines if len(line) <= _LONG and (key := _key(line)) is not None]
+    if place == "inside":
+        heard = [(key, line) for key, line in heard if key == "locked"]
+    elif place == "elsewhere" and not bad and len(_new(before, after)) > _FEW:
+        heard = [(key, line) for key, line in heard if key not in _OF_CODES or _NOUNS & set(lexicon.hits(line))]
+    counts = _counts(before)
+    heard = [(key, line) for key, line in heard if key != "limited" or _counted(line) not in counts]
+    key, line = min(heard, key=lambda one: _KEYS.index(one[0]), default=(None, ""))
+    if key is None:
+        return None
+    left = min((count for text in lines if (count := lexicon.attempts_left(text)) is not None), default=None)
+    return Saying(_outcome(key, place), line[:120], left)
+
+
+def _lines(before: Scene, after: Scene, *, place: Place, whole: bool) -> Iterator[str]:
+    """Yield what could be said of a submission: by a prompt every new text, name and control; by others what they put in front."""
+    new = _new(before, after)
+    if place == "prompt" or whole:
+        yield from (text for text, _ in new)
+        yield from sorted(_names(after) - _names(before))
+        return
+    yield from (text for text, front in new if front or (place == "elsewhere" and len(new) <= _FEW))
+    yield from (document.title for document in after.snapshot.documents[:1] if document.title)
+
+
+def _new(before: Scene, after: Scene) -> list[tuple[str, bool]]:
+    """The new texts, each with whether it stands in front: spoken aloud, or a heading."""
     known = {text.text for document in before.snapshot.documents for text in document.texts}
-    new = [text for document in after.snapshot.documents for text in document.texts if text.text not in known]
-    front = [text for text in new if text.alert or text.heading] if aside and not bad and len(new) > _ASIDE else new
-    lines = [*(text.text for text in front), *(_titles(after) if aside else ())]
-    heard = [saying for line in lines if len(line) <= _LONG and (saying := saying_of(line)) is not None]
-    if aside:
-        heard = [saying for saying in heard if saying.outcome in _ENDINGS]
-    heard += [saying for line in traffic.dialogs if (saying := saying_of(line)) is not None]
-    return min(heard, key=lambda saying: SAYINGS.index(saying.outcome), default=None)
+    texts = [text for document in after.snapshot.documents for text in document.texts if text.text not in known]
+    return [(text.text, text.alert or text.heading > 0) for text in texts]
 
 
-def _titles(scene: Scene) -> Iterator[str]:
-    return (document.title for document in scene.snapshot.documents[:1] if document.title)
+def _names(scene: Scene) -> set[str]:
+    """What the prompt's own fields are called, and what the controls say: some pages put a refusal there."""
+    prompt = scene.finding.prompt
+    fields = prompt.fields if prompt is not None else ()
+    named = {label.text for field in fields for label in field.labels} | {field.title for field in fields}
+    pressed = {button.text for document in scene.snapshot.documents for button in document.buttons if button.visible}
+    return {text for text in named | pressed if text}
 
 
-def saying_of(line: str) -> Saying | None:
+def _counts(scene: Scene) -> set[str]:
+    """What the page said before, whatever the numbers: "try again in 29 s" is the countdown beside "resend", not an answer."""
+    return {_counted(text.text) for document in scene.snapshot.documents for text in document.texts}
+
+
+def _counted(line: str) -> str:
+    return _NUMBER.sub("#", line)
+
+
+def _outcome(key: str, place: Place) -> Outcome:
+    if key == "denied":
+        return "wrong" if place == "prompt" else "lost"
+    return key  # type: ignore[return-value] # the others are outcomes by name
+
+
+def _key(line: str) -> str | None:
     """What one line says. A count of attempts that remain is a warning about a lock, not a lock."""
     warned = lexicon.find("remaining", line) is not None
-    grave = SAYINGS[2:] if warned else SAYINGS
-    outcome = next((key for key in grave if lexicon.find(key, line)), None)
-    return None if outcome is None else Saying(outcome, line[:120])
+    return next((key for key in (_KEYS[2:] if warned else _KEYS) if lexicon.find(key, line)), None)
+
+
+def repeats(before: Scene, after: Scene) -> bool:
+    """Whether words that refused a code were there before, and are there still."""
+    old = {text.text for document in before.snapshot.documents for text in document.texts if _key(text.text) in _OF_CODES}
+    return any(text.text in old for document in after.snapshot.documents for text in document.texts)

@@ -280,3 +280,28 @@ def test_a_label_that_says_code_and_no_more(text: str) -> None:
 )
 def test_a_label_that_names_a_code_of_another_kind(text: str) -> None:
     assert not lexicon.is_bare(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("1 attempt left", 1),
+        ("Incorrect code. 2 attempts remaining", 2),
+        ("Attempts remaining: 3", 3),
+        ("Enter the 6-digit code. 1 attempt left", 1),
+        ("Letzter Versuch", 1),
+        ("Noch 2 Versuche", 2),
+        ("Il vous reste 2 tentatives", 2),
+        ("残り1回", 1),
+        ("あと2回", 2),
+        ("That code is incorrect.", None),
+        ("Attempt 2 of 5", None),
+    ],
+)
+def test_a_count_of_attempts_is_read(text: str, left: int | None) -> None:
+    assert lexicon.attempts_left(text) == left
+
+
+@pytest.mark.parametrize("saying", [one.remaining for one in SAYINGS if one.remaining])
+def test_a_warning_as_it_is_published_says_that_one_attempt_is_left(saying: str) -> None:
+    assert lexicon.attempts_left(saying) == 1

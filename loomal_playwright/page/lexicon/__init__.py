@@ -37,8 +37,9 @@ NOUNS = (
 CONTEXT = ("digits", "twofactor", "sent", "authenticator", "email", "sms", "voice", "push", "passkey", "setup")
 VERDICTS = ("wrong", "expired", "used", "limited", "locked", "lost", "error", "resent", "remaining")
 CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
+SESSION = ("signin", "signout", "success", "waiting", "denied")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
-KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *UNITS, "one", "filler")
+KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *SESSION, *UNITS, "one", "filler")
 ASIDE = ("undo", "alter", "unsent")  # each has a file of its own in the folder `keys`, with a line per language
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -61,6 +62,7 @@ _PAIR = re.compile(r"([A-Za-z_-]+) = '([^']*)'")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
 _GAP_CHARS = 16
+_NEAR = 3  # words, or characters, between a count and what it counts
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _LETTERS = {
@@ -260,6 +262,21 @@ def find(key: str, text: str) -> str | None:
         msg = f"no lexicon key {key!r}; there are {', '.join(KEYS)}"
         raise KeyError(msg)
     return hits(text).get(key)
+
+
+@lru_cache(maxsize=1024)
+def attempts_left(text: str) -> int | None:
+    """Return how many attempts a text says remain: the number in or beside its words, else one. None: it speaks of none."""
+    folded = fold(text)
+    tokens, run = _WORD.findall(folded), folded.replace(" ", "")
+    for key, start, end, phrase in _spoken(folded):
+        if key != "remaining":
+            continue
+        near = [phrase, *tokens[end : end + _NEAR], *reversed(tokens[max(0, start - _NEAR) : start])]
+        if start >= RUNS:
+            near = [phrase, run[end - RUNS :][:_NEAR], run[: start - RUNS][-_NEAR:]]
+        return next((int(number.group()) for part in near if (number := re.search(r"\d+", part))), 1)
+    return None
 
 
 def wait_ms(text: str) -> int | None:

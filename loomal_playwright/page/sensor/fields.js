@@ -62,7 +62,7 @@ const describeField = (el) => {
     slots: boxes, on_top: (!why || boxes > 0) && onTop(el, r), disabled: off(el),
     readonly: native ? el.readOnly : attr(el, "aria-readonly") === "true",
     required: native ? el.required : attr(el, "aria-required") === "true",
-    invalid: has(el, "aria-invalid") && attr(el, "aria-invalid") !== "false",
+    invalid: has(el, "aria-invalid") && attr(el, "aria-invalid") !== "false" || native && el.validity.customError,
     focused: el === active, value_length: native ? el.value.length : el.textContent.trim().length,
     form: formOf(el), dialog: outer.layer,
     tabindex: number(el, "tabindex") ?? (has(el, "tabindex") ? -1 : 0),

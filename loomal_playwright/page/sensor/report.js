@@ -42,9 +42,10 @@ const pictureFacts = looks.filter(([, r]) => r.width >= 64 && r.height >= 64).sl
   tag: el.localName, said: short(["id", "class", "alt", "aria-label"].map((attribute) => attr(el, attribute)).join(" "), MAX.label),
   src: attr(el, "src").replace(/^data:.*/, "data:").slice(0, 300), dialog: around(el).layer, box: box(r),
 }));
+const busy = roots.some((root) => [...root.querySelectorAll("[aria-busy=true], [role=progressbar], progress")].some((el) => shown(el)));
 const facts = bare({
   title: short(document.title ?? "", 200), lang: attr(document.documentElement ?? document.createElement("p"), "lang"),
-  ready: document.readyState, born: performance.timeOrigin, width, height, opaque,
+  ready: document.readyState, born: performance.timeOrigin, width, height, opaque, busy,
   fields: bare(fieldFacts), buttons: bare(buttonFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
   dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
 });

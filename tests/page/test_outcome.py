@@ -1,0 +1,101 @@
+"""What became of a submission: a page before, a page after, and the traffic between, seen with the product's own sensor."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import look
+from verdicts import PROMPT, VERDICTS, Row
+
+from loomal_playwright.page.facts import Snapshot
+from loomal_playwright.page.outcome import Judge, Verdict
+from loomal_playwright.page.prompt import find
+from loomal_playwright.page.saying import Scene
+from loomal_playwright.page.traffic import Exchange, Traffic
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SITE = "https://example.test"
+GIVEN_UP = 30_000.0  # ms
+
+
+class Visits:
+    """A site whose next page is what a test says."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._markup = ""
+        page.route(f"{SITE}/**", lambda route: route.fulfill(body=self._markup, content_type="text/html; charset=utf-8"))
+
+    def open(self, body: str) -> Scene:
+        """Go to a new document."""
+        self._markup = f'<!doctype html><meta charset="utf-8"><body>{body}'
+        self._page.goto(f"{SITE}/verify")
+        return self._scene()
+
+    def change(self, body: str) -> Scene:
+        """Draw the document that is there anew."""
+        self._page.evaluate("(body) => { document.body.innerHTML = body; }", body)
+        return self._scene()
+
+    def _scene(self) -> Scene:
+        snapshot = Snapshot((look(self._page),))
+        return Scene(snapshot, find(snapshot))
+
+
+@pytest.fixture(scope="module")
+def visits(page: Page) -> Visits:
+    return Visits(page)
+
+
+def post(status: int | None = 200, *, navigation: bool = False, url: str = f"{SITE}/verify", carries: bool = True) -> Exchange:
+    return Exchange("POST", url, navigation, 0.0, carries, status, finished=status is not None)
+
+
+def judged(before: Scene, after: Scene, traffic: Traffic) -> tuple[Verdict | None, float]:
+    """The verdict over a page that changes no more, and how long it took."""
+    prompt = before.finding.prompt
+    assert prompt is not None
+    judge, at = Judge(before, prompt), 0.0
+    while at < GIVEN_UP:
+        verdict = judge.see(after, traffic, at=at)
+        if verdict is not None:
+            return verdict, at
+        at = at + judge.due(at) if judge.due(at) < math.inf else GIVEN_UP
+    return None, at
+
+
+@pytest.mark.parametrize("row", VERDICTS, ids=lambda row: row.what)
+def test_the_page_that_follows_tells_what_became_of_it(visits: Visits, row: Row) -> None:
+    before = visits.open(row.before)
+    after = visits.open(row.after) if row.new else visits.change(row.after)
+    verdict, took = judged(before, after, Traffic((post(row.status, navigation=row.new),), (row.dialog,) if row.dialog else ()))
+    assert (verdict and verdict.outcome) == row.outcome, verdict
+    assert verdict is None or took <= row.within, verdict
+
+
+def test_words_while_the_answer_is_awaited_are_no_verdict_yet(visits: Visits) -> None:
+    before = visits.open(PROMPT)
+    after = visits.change(PROMPT + "<p>Invalid</p>")
+    assert judged(before, after, Traffic((post(None),)))[1] >= 3_000
+
+
+def test_a_refused_beacon_to_another_site_is_no_refusal(visits: Visits) -> None:
+    before = visits.open(PROMPT)
+    beacon = post(403, url="https://metrics.example.com/collect", carries=False)
+    assert judged(before, visits.change(PROMPT), Traffic((beacon,)))[0] is None
+
+
+def test_a_spinner_in_place_of_the_form_is_no_acceptance_while_the_answer_is_awaited(visits: Visits) -> None:
+    before = visits.open(PROMPT)
+    assert judged(before, visits.change("<p>Verifying…</p>"), Traffic((post(None),)))[0] is None
+
+
+def test_a_page_that_still_fetches_is_given_time(visits: Visits) -> None:
+    before = visits.open(PROMPT)
+    traffic = Traffic((post(), Exchange("GET", f"{SITE}/me", navigation=False, started=0.0, carries_code=False)))
+    verdict, took = judged(before, visits.change("<h1>Dashboard</h1>"), traffic)
+    assert (verdict and verdict.outcome, took) == ("accepted", 3_000)
