@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from loomal_playwright.names import Factor, Outcome
     from loomal_playwright.page.outcome import Verdict
 
+_LAST = 1  # attempt left: it is the user's
 _WRONG = 2  # refusals of a code that must be right; sites that throttle use the same words, and a third only nears the lock
 
 
@@ -48,10 +49,14 @@ async def _refused(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
     tried = [attempt for attempt in run.attempts if attempt.factor == factor]
     if len(run.attempts) >= run.request.max_attempts:
         _reject(run, verdict, f"max_attempts={run.request.max_attempts} submissions are made")
+    if verdict.left is not None and verdict.left <= _LAST:
+        _reject(run, verdict, "the page warns that one more refusal may lock the account")
     try:
         await _prompt_again(run)
     except PromptNotFound:
         _reject(run, verdict, "the page does not ask again")
+    if _wants_password(run):
+        _reject(run, verdict, "the page wants the password once more, beside the code")
     if run.prompt.factor not in ("any", factor):
         run.told()
         return None
@@ -63,6 +68,18 @@ async def _refused(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
         await _ask_for_mail(run)
     run.trail.add("again", "the next time step" if factor == "totp" else "the next mailed code")
     return factor
+
+
+def _wants_password(run: Run) -> bool:
+    """Whether a password is asked beside the code, and none is there any more."""
+    prompt = run.prompt
+    beside = run.scene.snapshot.documents[prompt.frame].fields if prompt.fields else ()
+    place = (prompt.fields[0].form, prompt.fields[0].dialog) if prompt.fields else None
+    return any(
+        field.type == "password" and field.visible and not field.value_length and (field.form, field.dialog) == place
+        for field in beside
+        if field not in prompt.fields
+    )
 
 
 async def _other_factor(run: Run, factor: Factor, verdict: Verdict) -> Factor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loomal_playwright.errors import CodeUnavailable, PromptError, PromptNotFound
 from loomal_playwright.flow import sight
 from loomal_playwright.flow.choose import choose, offered
-from loomal_playwright.page.outcome import similar
+from loomal_playwright.page.same import similar
 from loomal_playwright.page.verbs import Stale
 
 if TYPE_CHECKING:

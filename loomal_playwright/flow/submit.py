@@ -11,8 +11,9 @@ from loomal_playwright.flow.steer import find_control, press, quoted
 from loomal_playwright.flow.totp import lives
 from loomal_playwright.page.entry import CodeAged, EntryFailed, enter
 from loomal_playwright.page.facts import Snapshot
-from loomal_playwright.page.outcome import Judge, Verdict, similar
+from loomal_playwright.page.outcome import Judge, Verdict
 from loomal_playwright.page.prompt import Finding
+from loomal_playwright.page.same import similar
 from loomal_playwright.page.saying import Scene
 from loomal_playwright.page.verbs import PageGone, Stale
 
