@@ -57,8 +57,9 @@ def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bo
     heard = [(key, line) for line in lines if len(line) <= _LONG and (key := _key(line)) is not None]
     if place == "inside":
         heard = [(key, line) for key, line in heard if key == "locked"]
-    elif place == "elsewhere" and not bad and len(_new(before, after)) > _FEW:
-        heard = [(key, line) for key, line in heard if key not in _OF_CODES or _NOUNS & set(lexicon.hits(line))]
+    elif place == "elsewhere" and not bad:
+        few = len(_new(before, after)) <= _FEW
+        heard = [(key, line) for key, line in heard if key not in _OF_CODES or _of_code(line, alone=few)]
     counts = _counts(before)
     heard = [(key, line) for key, line in heard if key != "limited" or _counted(line) not in counts]
     key, line = min(heard, key=lambda one: _KEYS.index(one[0]), default=(None, ""))
@@ -102,6 +103,12 @@ def _counts(scene: Scene) -> set[str]:
 
 def _counted(line: str) -> str:
     return _NUMBER.sub("#", line)
+
+
+def _of_code(line: str, *, alone: bool) -> bool:
+    """Whether "wrong" or "expired" is said of a code: it names one, or it stands `alone` and names nothing else ("your password")."""
+    hits = set(lexicon.hits(line))
+    return bool(_NOUNS & hits) or (alone and not hits & set(lexicon.NOUNS))
 
 
 def _outcome(key: str, place: Place) -> Outcome:
