@@ -170,7 +170,7 @@ class FakePort(SettableIO):
     async def watch_dialogs(self) -> None:
         """Dialogs are always heard."""
 
-    def opener_moved(self) -> bool:
+    async def opener_moved(self) -> bool:
         """No popup here."""
         return False
 

@@ -131,7 +131,7 @@ def _under_way(traffic: Traffic) -> bool:
 async def _popup(run: Run) -> Verdict:
     """The page closed itself after the submission: accepted if the page that opened it moves on."""
     until = run.port.monotonic() + min(_POPUP, run.left())
-    while not run.port.opener_moved():
+    while not await run.port.opener_moved():
         if run.port.monotonic() >= until:
             msg = "the page closed after the code was submitted, and no page that opened it moved on"
             raise PromptLost(msg)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 
 from loomal_playwright.page.async_face import AsyncFace
+from loomal_playwright.page.face import Silent
 from loomal_playwright.page.seeing import Seeing
 from loomal_playwright.page.sync_face import SyncFace
 from loomal_playwright.page.touching import Touching
@@ -37,6 +38,7 @@ class _PagePort(Seeing, Touching):
         super().__init__(page, face)
         self._opener: Any = None
         self._opener_moves = 0
+        self._opener_said: str | None = None
 
     # life
 
@@ -47,6 +49,7 @@ class _PagePort(Seeing, Touching):
             self._opener = await self._face.out(self._page.opener())
         if self._opener is not None:
             self._opener.on("framenavigated", self._on_opener)
+            self._opener_said = await self._read_opener()
         return self
 
     async def __aexit__(self, *_error: object) -> None:
@@ -89,9 +92,19 @@ class _PagePort(Seeing, Touching):
     def expect(self, code: Secret, document: Document) -> None:
         self._recorder.expect(code, document.handle[0])
 
-    def opener_moved(self) -> bool:
-        opener = self._opener
-        return opener is not None and (opener.is_closed() or self._opener_moves > 0)
+    async def opener_moved(self) -> bool:
+        if self._opener is None or self._opener_moves or self._opener.is_closed():
+            return self._opener is not None
+        return await self._read_opener() not in (None, self._opener_said)
+
+    async def _read_opener(self) -> str | None:
+        with suppress(Error, Silent):
+            read = self._opener.evaluate
+            return str(await self._bounded(self.monotonic() + _OPENER, read, "document.title + document.body?.innerText"))
+        return None
+
+
+_OPENER = 500  # ms for the page that opened this one to say what it shows
 
 
 class AsyncPort(_PagePort):

@@ -210,8 +210,8 @@ def fieldless(snapshot: Snapshot) -> Prompt | None:
             return Prompt(frame, (), send, "any", None, None, None, methods, 0.6, reasons)
         if sends := offers.offer(document):
             others = tuple(control for control in controls(document, None, None) if control.kind not in ("send", "resend"))
-            told = (f"the page offers to send a code: {sends.told!r}",)
-            return Prompt(frame, (), None, sends.factor, None, None, sends.address, (*sends.controls, *others), 0.6, told)
+            why = (f"the page offers to send a code: {sends.told!r}",)
+            return Prompt(frame, (), None, sends.factor, None, None, sends.address, (*sends.controls, *others), 0.6, why)
     return None
 
 

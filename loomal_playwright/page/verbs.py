@@ -111,8 +111,8 @@ class Port(Protocol):
     async def watch_dialogs(self) -> None:
         """Note from the next look on what the page says by alert() and confirm()."""
 
-    def opener_moved(self) -> bool:
-        """Whether the page that opened this one navigated or closed since the port was opened."""
+    async def opener_moved(self) -> bool:
+        """Whether the page that opened this one navigated, closed, or shows something else than when the port was opened."""
 
     # touching: what is held are the elements of the look whose origin was checked
 

@@ -81,6 +81,7 @@ class Journey:
 _SPECIAL = {
     "email-login": Journey("email-login", begin=sign_in_first),
     "popup": Journey("popup", begin=open_popup),
+    "popup-in-place": Journey("popup-in-place", begin=open_popup),
     "email-other-service": Journey("email-other-service", arguments={"sender": "northwind.test"}),
     "email-never": Journey("email-never", arguments={"timeout": 3_000}),
     "email-button": Journey("email-button", arguments={"timeout": 10_000}),
