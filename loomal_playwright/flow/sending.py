@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loomal_playwright.flow.steer import press, quoted
-from loomal_playwright.page import lexicon
+from loomal_playwright.page import lexicon, text
 from loomal_playwright.page.controls import kind_of
 
 if TYPE_CHECKING:
@@ -67,9 +67,10 @@ class Sending:
         return sorted(sending, key=lambda control: control.kind != "resend")
 
     def _speaks_of_it(self) -> bool:
-        """Whether the page says, beside its controls, that a code was sent, or how codes are."""
+        """Whether the page says, beside its controls, that a code was sent, or how codes are; not that one will be, or was not."""
         documents = self._run.scene.snapshot.documents
         offers = {button.text for document in documents for button in document.buttons}
-        said = {text.text for document in documents for text in document.texts}
+        said = {block.text for document in documents for block in document.texts}
         said |= {label.text for field in self._run.prompt.fields for label in field.labels}
-        return any(lexicon.hits(text).keys() & {"sent", "resent"} for text in said - offers)
+        spoken = (lexicon.hits(sentence).keys() for value in said - offers for sentence in text.sentences(value))
+        return any(keys & {"sent", "resent"} and "unsent" not in keys for keys in spoken)

@@ -6,6 +6,7 @@ A code of the secret that the vault already holds would be refused there, and th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loomal_playwright.page import lexicon
@@ -58,8 +59,11 @@ def _phrase(told: list[Text]) -> str:
     return lexicon.hits(told[0].text)["setup"]
 
 
+@lru_cache(maxsize=1024)  # the texts of a long page, which every look reads again
 def secret_in(text: str) -> str | None:
     """Return the base32 secret (RFC 4648, section 6) that a text shows, in one piece or in groups of four; None when there is none."""
+    if not _MIXED.search(text):  # most texts, and this is seen at once
+        return None
     found = (match.group() for pattern in (_GROUPED, _WHOLE) for match in pattern.finditer(text))
     return next((secret for secret in found if _MIXED.search(secret)), None)
 

@@ -317,6 +317,27 @@ def test_a_page_that_says_it_has_sent_is_given_some_time_whatever_its_control_sa
     assert 5 <= waited(bench, mailing(SEND, says=SENT)) < 8
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        "A code will be sent to j•••@example.test.",
+        "No code has been sent yet. Press the button.",
+        "We'll send a code to your email.",
+        "Your code could not be sent to j•••@example.test.",
+        "Ein Code wird an j•••@example.test gesendet.",
+        "Es wurde noch kein Code gesendet.",
+        "Un code sera envoyé à j•••@example.test.",
+        "Se enviará un código por correo.",
+        "Aún no se ha enviado ningún código.",
+        "Мы отправим код на почту. Код ещё не отправлен.",
+        "j•••@example.test にコードを送信します。",
+        "验证码尚未发送",
+    ],
+)
+def test_a_page_that_says_it_will_send_or_has_not_is_asked_at_once(bench: Bench, says: str) -> None:
+    assert waited(bench, mailing(SEND, says=says)) < 2
+
+
 @pytest.mark.parametrize(("control", "at"), [(SEND, 4), ("Resend code", 15)])
 def test_mail_that_a_page_has_sent_is_not_asked_for_again(bench: Bench, control: str, at: float) -> None:
     assert waited(bench, mailing(control, says=SENT), at=at) == -1
