@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.code import Message
     from loomal_playwright.flow.run import Run
     from loomal_playwright.flow.sending import Sending
+    from loomal_playwright.flow.watch import Watch
     from loomal_playwright.names import Factor
     from loomal_playwright.page.prompt import Prompt
 
@@ -26,7 +27,9 @@ _FIRST_POLL, _LAST_POLL, _BACK_OFF = 200.0, 3_000.0, 1.5
 _MASK = re.compile(r"[*•●∙·.…xX_]{2,}|[*•●∙…]")
 
 
-async def obtain_mailed(run: Run, prompt: Prompt, factor: Factor, *, since: float, here: str, sending: Sending) -> Code:
+async def obtain_mailed(
+    run: Run, prompt: Prompt, factor: Factor, *, since: float, here: str, sending: Sending, watch: Watch
+) -> Code:
     """Return the mailed code and claim its message.
 
     `since`: seconds since the epoch; mail from before is never the answer. `here`: the origin that asks. `sending`: presses the
@@ -36,8 +39,8 @@ async def obtain_mailed(run: Run, prompt: Prompt, factor: Factor, *, since: floa
     inbox = run.sources.inbox
     if is_function(inbox):
         if sending.patience == OFFERED:  # what nobody asked for would be waited for in vain
-            await run.port.sleep(OFFERED)
-            since = await sending.press(OFFERED) or since
+            await watch.sleep(OFFERED)
+            since = await sending.press(OFFERED, watch) or since
         with run.bounded("the source"):
             when = datetime.fromtimestamp(since, timezone.utc)
             answer = await ask_function(run.port, inbox, run.request.label, factor, prompt=prompt, since=when)
@@ -50,12 +53,12 @@ async def obtain_mailed(run: Run, prompt: Prompt, factor: Factor, *, since: floa
         if code is not None:
             run.trail.guard(code)
             return code
-        if pressed is None and (pressed := await sending.press(run.port.monotonic() - began)) is not None:
+        if pressed is None and (pressed := await sending.press(run.port.monotonic() - began, watch)) is not None:
             since, delay = pressed, _FIRST_POLL
         if run.left() <= delay:
             msg = f"no mail with a code for {run.request.label!r} came in time ({len(empty)} without one were read)"
             raise CodeTimeout(msg)
-        await run.port.sleep(delay)
+        await watch.sleep(delay)
         delay = min(delay * _BACK_OFF, _LAST_POLL)
 
 

@@ -10,6 +10,7 @@ from loomal_playwright.page.controls import kind_of
 
 if TYPE_CHECKING:
     from loomal_playwright.flow.run import Run
+    from loomal_playwright.flow.watch import Watch
     from loomal_playwright.names import Factor
     from loomal_playwright.page.prompt import Control
 
@@ -36,7 +37,7 @@ class Sending:
             return _SENT
         return _PERHAPS if self._run.request.since or self._speaks_of_it() else OFFERED
 
-    async def press(self, waited: float) -> float | None:
+    async def press(self, waited: float, watch: Watch) -> float | None:
         """Press the control once `waited` ms are enough, and return when, in seconds since the epoch: only later mail counts.
 
         None: it is too early by what the page shows now, or there is no such control now.
@@ -51,6 +52,8 @@ class Sending:
         self._run.mail_since = self._run.port.now()
         await press(self._run, control)
         await self._run.look()
+        await watch.check()
+        watch.rest()
         return self._run.mail_since
 
     def _controls(self) -> list[Control]:

@@ -16,6 +16,7 @@ from loomal_playwright.flow.run import REFUSED, Run
 from loomal_playwright.flow.solution import Attempt, Solution
 from loomal_playwright.flow.steer import settle_factor
 from loomal_playwright.flow.submit import submit
+from loomal_playwright.flow.watch import Moved
 from loomal_playwright.page.verbs import PageGone
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ async def _solve(run: Run) -> Solution:
         await run.sources.ledger.check_budget(run.port, run.sources.account)
         try:
             factor, code = await obtain(run, factor)
+        except Moved:
+            factor = None
+            continue
         except CodeTimeout as late:
             if not run.refused:
                 raise

@@ -11,6 +11,7 @@ from loomal_playwright.flow.sources import ask_function, is_function
 if TYPE_CHECKING:
     from loomal_playwright.codes.code import Code
     from loomal_playwright.flow.run import Run
+    from loomal_playwright.flow.watch import Watch
     from loomal_playwright.page.prompt import Prompt
 
 _TYPING = 250  # ms that typing may take on top of `min_remaining`
@@ -18,11 +19,11 @@ _ASK_AGAIN = 1_000  # ms until a source whose codes have no known end is asked f
 _BOUNDARY = 20  # ms past the boundary of a step, so that a clock read twice never falls back before it
 
 
-async def obtain_totp(run: Run, prompt: Prompt) -> Code:
+async def obtain_totp(run: Run, prompt: Prompt, watch: Watch) -> Code:
     """Return a code whose step is ours alone. Raises LabelNotFound, VaultError, and CodeTimeout when no step is free in time."""
     code = await _ask(run, prompt)
     if code.step is None:
-        return await _unused(run, prompt, code)
+        return await _unused(run, prompt, code, watch)
     reserved = None
     while reserved != code.step:
         step, period = code.step or 0, code.period
@@ -38,9 +39,9 @@ async def obtain_totp(run: Run, prompt: Prompt) -> Code:
             wait = reserved * period * 1000 - run.port.now() * 1000 + _BOUNDARY
             if wait > 0:
                 run.trail.add("obtain", f"waiting {wait / 1000:.1f} s for the time step that is ours")
-                await run.port.sleep(wait)
+                await watch.sleep(wait)
             else:
-                await run.port.sleep(100)  # the source's clock is behind ours
+                await watch.sleep(100)  # the source's clock is behind ours
                 run.check_deadline("the vault still gives an earlier time step; is a clock off?")
             code = await _ask(run, prompt)
     run.trail.guard(code)
@@ -63,7 +64,7 @@ async def _ask(run: Run, prompt: Prompt) -> Code:
         return await vault.totp(run.port, label)  # type: ignore[no-any-return]
 
 
-async def _unused(run: Run, prompt: Prompt, code: Code) -> Code:
+async def _unused(run: Run, prompt: Prompt, code: Code, watch: Watch) -> Code:
     """A source that does not tell a code's end: it is asked again until it gives a code that was not used yet."""
     account = run.sources.account
     while not await run.sources.ledger.claim_code(run.port, account, run.sources.ledger.digest(account, code)):
@@ -71,7 +72,7 @@ async def _unused(run: Run, prompt: Prompt, code: Code) -> Code:
             msg = "the source gave only codes that were used already; no new one came before the deadline"
             raise CodeTimeout(msg)
         run.trail.add("obtain", "the source gave a code that was used already; asking again")
-        await run.port.sleep(_ASK_AGAIN)
+        await watch.sleep(_ASK_AGAIN)
         code = await _ask(run, prompt)
     run.trail.guard(code)
     return code

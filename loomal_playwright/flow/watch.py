@@ -1,0 +1,115 @@
+"""Watch the page while a code is awaited, so that none is typed into a page that asks for something else by then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loomal_playwright.errors import LockedOut, PromptLost
+from loomal_playwright.flow import sight
+from loomal_playwright.flow.find import asks
+from loomal_playwright.page import lexicon
+from loomal_playwright.page.same import similar
+from loomal_playwright.page.saying import said
+
+if TYPE_CHECKING:
+    from loomal_playwright.flow.run import Run
+    from loomal_playwright.names import Factor
+    from loomal_playwright.page.saying import Scene
+
+_EVERY = 1_000.0  # ms between two looks
+_SHARE = 10  # times as long as a look took, the page is left alone after it
+_RETURN = 5_000.0  # ms for a prompt that is gone to come back, as when the page is loaded again
+_MOVES = 3  # times that a page may ask for something else before anything is typed
+
+
+class Moved(Exception):
+    """The page asks for another code, or somewhere else: begin again with what it asks now."""
+
+
+class Watch:
+    """From now on: the page is to go on asking for a code of `factor`, where it asks for it."""
+
+    def __init__(self, run: Run, factor: Factor) -> None:
+        self._run = run
+        self._factor = factor
+        self._traffic = run.port.traffic()
+        self._origin = run.origin
+        self._pause = _EVERY
+        self._looked = run.looked
+        self.rest()
+
+    def rest(self) -> None:
+        """Take the page as it is for what it is to be."""
+        self._before, self._prompt = self._run.scene, self._run.prompt
+
+    async def sleep(self, ms: float) -> None:
+        """Let time pass, and look now and then. Raises what the page's end means, and Moved."""
+        port = self._run.port
+        until = port.monotonic() + ms
+        while (left := until - port.monotonic()) > 0:
+            await self.look()
+            await port.sleep(max(0.0, min(left, self._looked + self._pause - port.monotonic(), until - port.monotonic())))
+
+    async def look(self) -> None:
+        """Look, if the last look is too old. Raises as `sleep` does."""
+        run, began = self._run, self._run.port.monotonic()
+        if began < self._looked + self._pause:
+            return
+        scene = await sight.look(run.port, run.request.selectors, max(1.0, run.left()))
+        self._looked = run.port.monotonic()
+        self._pause = max(_EVERY, _SHARE * (self._looked - began))
+        if scene.snapshot.documents and (asks(scene) or not scene.snapshot.silent):  # else it does not answer, and may yet
+            run.see(scene)
+            await self.check()
+
+    async def check(self) -> None:
+        """Judge the present scene. Raises as `sleep` does."""
+        run = self._run
+        self._end(run.scene)
+        if not asks(run.scene):
+            scene, _ = await sight.wait_for(run.port, run.request.selectors, min(_RETURN, run.left()), self._ends)
+            run.see(scene)
+            self._end(scene)
+            if not asks(scene):
+                msg = f"the request for a code went away while a code was awaited, and the page is at {run.port.url}; nothing was typed"
+                raise PromptLost(msg)
+        if not similar(self._prompt, run.prompt) or run.prompt.factor not in (self._factor, "any", self._prompt.factor):
+            self._moved()
+        self.same_origin()
+
+    def same_origin(self) -> None:
+        """Raise Moved where another origin asks by now."""
+        if self._run.origin != self._origin:
+            self._moved()
+
+    def _moved(self) -> None:
+        run = self._run
+        run.moves += 1
+        if run.moves > _MOVES:
+            msg = f"the page asked for something else {run.moves} times while a code was awaited; nothing was typed"
+            raise PromptLost(msg)
+        run.trail.add("obtain", f"the page asks for something else now, at {run.origin}: {sight.describe(run.prompt)}")
+        raise Moved
+
+    def _ends(self, scene: Scene) -> bool:
+        self._end(scene)
+        return asks(scene)
+
+    def _end(self, scene: Scene) -> None:
+        """Raise what the page says ends the sign-in. A page that still asks must say aloud that the session is lost."""
+        dialogs = self._run.port.traffic().since(self._traffic)
+        heard = said(self._before, scene, dialogs, place="prompt" if asks(scene) else "elsewhere", bad=False)
+        if heard is None:
+            return
+        if heard.outcome == "locked":
+            msg = f"the account was locked while a code was awaited: the page says “{heard.text}”; nothing was typed"
+            raise LockedOut(msg)
+        if heard.outcome == "lost" and (not asks(scene) or _aloud(scene)):
+            msg = f"the sign-in was lost while a code was awaited: the page says “{heard.text}”; nothing was typed"
+            raise PromptLost(msg)
+
+
+def _aloud(scene: Scene) -> bool:
+    """Whether a page says aloud that the session is lost; "expires in 60 seconds" says that it is not yet."""
+    loud = (text.text for document in scene.snapshot.documents for text in document.texts if text.alert)
+    return any(lexicon.find("lost", line) and lexicon.wait_ms(line) is None for line in loud)
