@@ -114,9 +114,9 @@ class FakePort(SettableIO):
     def limit(self, ms: float) -> None:
         """Nothing here waits."""
 
-    async def observe(self, timeout: float, *, glance: bool = False) -> Snapshot:
+    async def observe(self, timeout: float, *, glance: bool = False, named: Any = None) -> Snapshot:
         """The page as it is by now."""
-        del glance
+        del glance, named
         self.advance(min(timeout, _LOOK) / 1000)
         self._arrive()
         documents = self.pages[self._page].documents

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from loomal_playwright.page.verbs import Port
 
 SLICE = 100.0  # ms between two looks while nothing seems to change
-_AT_ONCE = 100.0  # ms for what is there already
+_AT_ONCE = 100.0  # ms for a look, at least
+_ANSWER = 1_000.0  # ms for a page, however busy, to say what a selector of the caller's is now
 
 
 async def look(port: Port, selectors: Selectors, timeout: float, *, glance: bool = False) -> Scene:
     """One look, judged; a glance where that will do, and where no selector needs more. Raises PageGone."""
-    snapshot = await port.observe(timeout, glance=glance and selectors == Selectors())
+    snapshot = await port.observe(timeout, glance=glance and selectors == Selectors(), named=selectors.field)
     finding = find(snapshot)
     if any((selectors.field, selectors.submit, selectors.resend, selectors.switch, selectors.remember)):
         finding = replace(finding, prompt=await _as_told(port, snapshot, selectors, finding.prompt), rivals=())
@@ -44,7 +45,7 @@ async def wait_for(port: Port, selectors: Selectors, timeout: float, accept: Cal
 
 async def shown(port: Port, scene: Scene, selector: Any) -> bool:
     """Whether the caller's `success` or `error` selector is there."""
-    return selector is not None and bool(await port.visible(scene.snapshot, selector, _AT_ONCE))
+    return selector is not None and bool(await port.visible(scene.snapshot, selector, _ANSWER))
 
 
 def refuse_rivals(scene: Scene) -> None:
@@ -72,7 +73,7 @@ def describe(prompt: Prompt) -> str:
 async def _as_told(port: Port, snapshot: Snapshot, selectors: Selectors, found: Prompt | None) -> Prompt | None:
     """The prompt that the caller's selectors describe; what they leave open is the finder's."""
     if selectors.field is not None:
-        refs = await port.select(snapshot, selectors.field, _AT_ONCE)
+        refs = await port.select(snapshot, selectors.field, _ANSWER)
         fields = tuple(_field(snapshot, ref) for ref in refs)
         if not fields:
             return None
@@ -101,7 +102,7 @@ def _field(snapshot: Snapshot, ref: Ref) -> Field:
 
 
 async def _button(port: Port, snapshot: Snapshot, selector: Any) -> Button | None:
-    for ref in await port.select(snapshot, selector, _AT_ONCE):
+    for ref in await port.select(snapshot, selector, _ANSWER):
         for button in snapshot.documents[ref.frame].buttons:
             if button.ref == ref:
                 return button

@@ -215,14 +215,14 @@ _PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "repor
 
 @cache
 def sensor() -> str:
-    """The script that looks: a JavaScript function of no arguments that returns `{elements, facts}`, of which `parse` reads `facts`.
+    """The script that looks: a JavaScript function that returns `{elements, facts}`, of which `parse` reads `facts`.
 
-    Its parts, in the folder `sensor`, are one function's body: it reports what is, never what it means, never a value, and it never
-    changes the DOM.
+    It takes the elements that are to be described however many there are. Its parts, in the folder `sensor`, are one function's body:
+    it reports what is, never what it means, never a value, and it never changes the DOM.
     """
     folder = files(__package__).joinpath("sensor")
     body = "\n".join(folder.joinpath(f"{part}.js").read_text("utf-8") for part in _PARTS)
-    return f"() => {{\n{body}}}\n//# sourceURL=loomal_playwright/sensor.js\n"
+    return f"(told) => {{\n{body}}}\n//# sourceURL=loomal_playwright/sensor.js\n"
 
 
 _LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "pictures", "tree")

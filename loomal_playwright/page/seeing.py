@@ -27,7 +27,7 @@ _WATCHED = 8  # frames whose changes are waited for; the others are looked at wh
 
 @cache
 def _look() -> str:
-    return f"() => {{ const look = ({sensor()})(); ({script('watch.js')})(look); return look; }}"
+    return f"(named) => {{ const look = ({sensor()})(named); ({script('watch.js')})(look); return look; }}"
 
 
 class Seeing(Calls):
@@ -43,12 +43,12 @@ class Seeing(Calls):
     async def watch_dialogs(self) -> None:
         self._wants_dialogs = True
 
-    async def observe(self, timeout: float, *, glance: bool = False) -> Snapshot:
+    async def observe(self, timeout: float, *, glance: bool = False, named: Any = None) -> Snapshot:
         new, self._navigations = self._recorder.navigations > self._navigations, self._recorder.navigations
         if glance and new and (seen := await self._glance(timeout)) is not None:
             return seen
         frames, tries = _tree(self._root), 1 if glance else _LOOKS
-        looks = [self._face.bounded(self._look(frame, tries), min(timeout, self._patience(frame))) for frame in frames]
+        looks = [self._face.bounded(self._look(frame, tries, named), min(timeout, self._patience(frame))) for frame in frames]
         dialogs = self._dialogs.begin() if self._wants_dialogs else []
         began = self.monotonic()
         answers = await self._face.together([*looks, *dialogs], timeout)
@@ -88,10 +88,12 @@ class Seeing(Calls):
     def _patience(self, frame: Any) -> float:
         return _AGAIN if frame in self._silent else _MAIN if frame is self._root else _CHILD
 
-    async def _look(self, frame: Any, tries: int) -> tuple[Any, str, str, str]:
+    async def _look(self, frame: Any, tries: int, named: Any) -> tuple[Any, str, str, str]:
         for _ in range(tries):
+            wanted, named = named, None  # a Locator's elements live in one frame: the others cannot take them
             with suppress(Error):  # as a navigation makes it
-                look = await self._face.out(frame.evaluate_handle(_look()))
+                handles = [] if wanted is None else await self._face.out(_located(frame, wanted).element_handles())
+                look = await self._face.out(frame.evaluate_handle(_look(), handles))
                 facts = await self._face.out(look.evaluate("(look) => look.facts"))
                 return look, facts, frame.url, frame_origin(frame)
             if frame.is_detached():
@@ -114,7 +116,7 @@ class Seeing(Calls):
         until = self.monotonic() + timeout
         for number, document in enumerate(snapshot.documents):
             frame, look = document.handle
-            located = frame.locator(selector) if isinstance(selector, str) else selector
+            located = _located(frame, selector)
             with suppress(Error, Silent, Stale):  # a Locator's elements live in one frame: the others cannot take them
                 handles = await self._bounded(until, located.element_handles)
                 answer = await self._ask(frame, _INDICES, [look, handles], until)
@@ -132,11 +134,15 @@ class Seeing(Calls):
     async def visible(self, snapshot: Snapshot, selector: Any, timeout: float) -> bool:
         until = self.monotonic() + timeout
         for document in snapshot.documents:
-            located = document.handle[0].locator(selector) if isinstance(selector, str) else selector
+            located = _located(document.handle[0], selector)
             with suppress(Error, Silent):
                 if await self._bounded(until, located.first.is_visible):
                     return True
         return False
+
+
+def _located(frame: Any, selector: Any) -> Any:
+    return frame.locator(selector) if isinstance(selector, str) else selector
 
 
 def _tree(frame: Any) -> list[Any]:

@@ -84,10 +84,11 @@ class Port(Protocol):
     def url(self) -> str:
         """Where the page is."""
 
-    async def observe(self, timeout: float, *, glance: bool = False) -> Snapshot:
+    async def observe(self, timeout: float, *, glance: bool = False, named: Any = None) -> Snapshot:
         """Look at every frame. A frame that does not answer is named in `silent`. Raises PageGone.
 
         `glance`: where the document is new since the last look, a quicker one will do, of which nothing can be touched or waited on.
+        `named`: a selector string or Locator of fields that are to be described, however many fields there are.
         """
 
     async def changed(self, snapshot: Snapshot, timeout: float) -> None:

@@ -51,12 +51,14 @@ const walk = (root) => {  // by index: iterators over a live page of 50,000 node
 walk(document);
 const labelsOf = (el) => labelled.get(el) ?? [];
 
-// Of more fields than are reported those come first that few others are like, as a code field beside a sheet of data, and the focused one.
-const crowd = fields.length > MAX.fields;
+// Of more fields than are reported those come first that are told of, then those that few others are like, as a code field beside a
+// sheet of data, and the focused one.
+const crowd = fields.length > MAX.fields, kept = new Set(told ?? []);
 const ALIKE = ["class", "maxlength", "inputmode", "autocomplete"];
 const oddOnes = () => {
-  const kinds = new Map(), found = [];
+  const kinds = new Map(), found = fields.filter((el) => kept.has(el));
   for (const el of fields) {
+    if (kept.has(el)) continue;
     const kind = `${el === document.activeElement} ${el.type} ${order.get(el.form)} ${ALIKE.map((name) => attr(el, name)).join()}`;
     const alike = kinds.get(kind);
     if (alike) alike.push(el); else kinds.set(kind, [el]);
