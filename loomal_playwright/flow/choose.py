@@ -40,17 +40,31 @@ def choose(prompt: Prompt, held: Collection[Factor], wanted: Sequence[Factor] | 
             return Choice(f"the page asks for {name(prompt.factor)} and offers {name(factor)}", control=control)
     if usable and (control := next((offer for offer in offers if offer.factor == "any" and offer.kind == "switch"), None)):
         return Choice(f"the page asks for {name(prompt.factor)} and offers another method", control=control)
-    return Choice(f"the page offers {', '.join(offered(prompt))}; we hold {', '.join(map(name, usable)) or 'none of them'}")
+    return Choice(_lacking(prompt, held, wanted))
+
+
+def _lacking(prompt: Prompt, held: Collection[Factor], wanted: Sequence[Factor] | None) -> str:
+    """What the page asks, what we have instead, and what would help."""
+    asked = dict.fromkeys((prompt.factor, *(control.factor for control in prompt.controls if control.kind in ("switch", "send"))))
+    first, *others = [name(factor) for factor in asked]
+    told = f"the page asks for {first}" + (f" and offers {', '.join(others)}" if others else "")
+    has = ", ".join(name(factor) for factor in PREFERENCE if factor in held) or "nothing"
+    allowed = f", and factors={tuple(wanted)!r} allows no other" if wanted else ""
+    helps = [_HELPS[factor] for factor in asked if factor in _HELPS and factor not in held]
+    return "; ".join([told, f"there is a source for {has}{allowed}", *helps])
+
+
+_HELPS: dict[Factor, str] = {
+    "totp": "for the authenticator give vault=",
+    "email": "for the e-mail give inbox=",
+    "sms": "for the text message give inbox= a function, and name 'sms' in factors=",
+    "voice": "for the call give inbox= a function, and name 'voice' in factors=",
+    "backup": "a recovery code is spent only where factors= names 'backup'",
+}
 
 
 def _of(offers: Sequence[Control], kind: str, factor: Factor) -> Control | None:
     return next((offer for offer in offers if offer.kind == kind and offer.factor in (factor, "any")), None)
-
-
-def offered(prompt: Prompt) -> list[str]:
-    """The factors that the page speaks of, the one it asks first."""
-    factors = [prompt.factor, *(control.factor for control in prompt.controls if control.kind in ("switch", "send"))]
-    return [name(factor) for factor in dict.fromkeys(factors)]
 
 
 def name(factor: Factor) -> str:

@@ -56,7 +56,12 @@ async def obtain_mailed(
         if pressed is None and (pressed := await sending.press(run.port.monotonic() - began, watch)) is not None:
             since, delay = pressed, _FIRST_POLL
         if run.left() <= delay:
-            msg = f"no mail with a code for {run.request.label!r} came in time ({len(empty)} without one were read)"
+            waited = (run.port.monotonic() - began) / 1000
+            read = (
+                f"{len(empty)} came without a code of the kind asked, or with one that was used" if empty else "none came at all"
+            )
+            by = f" from {run.request.sender}" if run.request.sender else ""
+            msg = f"no mail{by} with a code for {run.request.label!r} came within {waited:.0f} s: {read}; {run.so_far}"
             raise CodeTimeout(msg)
         await watch.sleep(delay)
         delay = min(delay * _BACK_OFF, _LAST_POLL)

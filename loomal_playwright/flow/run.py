@@ -62,6 +62,14 @@ class Run:
             self.port.limit(math.inf)
 
     @property
+    def so_far(self) -> str:
+        """What was submitted before what goes wrong now, to end an error's message."""
+        if not self.attempts:
+            return "nothing was typed"
+        last = self.attempts[-1]
+        return f"the last code submitted ({last.factor}) came to {last.outcome!r}: {last.reason}; nothing was typed after it"
+
+    @property
     def refused(self) -> str:
         """Why the last attempt was refused; "" when it was not."""
         last = self.attempts[-1] if self.attempts else None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import CodeUnavailable, PromptError, PromptNotFound
 from loomal_playwright.flow import sight
-from loomal_playwright.flow.choose import choose, offered
+from loomal_playwright.flow.choose import choose, name
+from loomal_playwright.flow.watch import Watch
 from loomal_playwright.page.same import similar
 from loomal_playwright.page.verbs import Stale
 
@@ -33,13 +34,15 @@ async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
             break
         run.trail.add("choose", f"{choice.why}; pressing {quoted(choice.control)}")
         await _follow(run, choice.control)
-    msg = f"nothing that we hold answers this page: it offers {', '.join(offered(run.prompt))}; {choice.why}; nothing was typed"
+    why = f"after {_STEPS} of its controls {choice.why}" if choice.control is not None else choice.why
+    msg = f"{why}; {run.so_far}"
     raise CodeUnavailable(msg)
 
 
 async def _follow(run: Run, control: Control) -> None:
     """Press a control, and wait until the page asks for something else, or for what was chosen."""
     old, pressed_at = run.prompt, run.port.now()
+    watch = Watch(run, control.factor, f"after {quoted(control)} was pressed")
     await press(run, control)
     if control.button.type == "radio":
         await run.look()
@@ -49,13 +52,16 @@ async def _follow(run: Run, control: Control) -> None:
         run.mail_since = pressed_at
 
     def turned(scene: Scene) -> bool:
+        watch.end(scene)
         new = scene.finding.prompt
         return new is not None and (not similar(old, new) or bool(new.fields) != bool(old.fields))
 
     scene, found = await sight.wait_for(run.port, run.request.selectors, min(_TURN, run.left()), turned)
     run.see(scene)
     if not found:
-        msg = f"pressed {quoted(control)}, and no other request for a code appeared"
+        wanted = "another code" if control.factor == "any" else name(control.factor)
+        still = f"still asks for {name(run.prompt.factor)}" if scene.finding.prompt else f"asks for no code, at {run.port.url}"
+        msg = f"{quoted(control)} was pressed for {wanted}, and the page {still}; {run.so_far}"
         raise PromptNotFound(msg)
     run.told()
 

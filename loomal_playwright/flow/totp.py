@@ -31,9 +31,12 @@ async def obtain_totp(run: Run, prompt: Prompt, watch: Watch) -> Code:
             # The first step that will still be alive when the code has been typed, if it begins before the deadline.
             earliest = step if lives(run, code, _TYPING) else step + 1
             until = None if run.left() == math.inf else run.port.now() + run.left() / 1000
-            reservation = await run.sources.ledger.reserve(
-                run.port, f"{run.sources.account}#{code.generation}", earliest=earliest, until=until, period=period
-            )
+            try:
+                reservation = await run.sources.ledger.reserve(
+                    run.port, f"{run.sources.account}#{code.generation}", earliest=earliest, until=until, period=period
+                )
+            except CodeTimeout as late:
+                raise _too_late(run, late) from None
             reserved = reservation.step
         if reserved > step:
             wait = reserved * period * 1000 - run.port.now() * 1000 + _BOUNDARY
@@ -46,6 +49,13 @@ async def obtain_totp(run: Run, prompt: Prompt, watch: Watch) -> Code:
             code = await _ask(run, prompt)
     run.trail.guard(code)
     return code
+
+
+def _too_late(run: Run, late: CodeTimeout) -> CodeTimeout:
+    """Say it where this very call has used the step, so that nobody looks for another worker."""
+    if not any(attempt.factor == "totp" for attempt in run.attempts):
+        return late
+    return CodeTimeout(f"this call has submitted an authenticator code already, and none is typed twice: {late.message}")
 
 
 def lives(run: Run, code: Code, margin: float = 0) -> bool:

@@ -29,8 +29,9 @@ class Moved(Exception):
 class Watch:
     """From now on: the page is to go on asking for a code of `factor`, where it asks for it."""
 
-    def __init__(self, run: Run, factor: Factor) -> None:
+    def __init__(self, run: Run, factor: Factor, during: str = "while a code was awaited") -> None:
         self._run = run
+        self._during = during
         self._factor = factor
         self._traffic = run.port.traffic()
         self._origin = run.origin
@@ -65,13 +66,13 @@ class Watch:
     async def check(self) -> None:
         """Judge the present scene. Raises as `sleep` does."""
         run = self._run
-        self._end(run.scene)
+        self.end(run.scene)
         if not asks(run.scene):
             scene, _ = await sight.wait_for(run.port, run.request.selectors, min(_RETURN, run.left()), self._ends)
             run.see(scene)
-            self._end(scene)
+            self.end(scene)
             if not asks(scene):
-                msg = f"the request for a code went away while a code was awaited, and the page is at {run.port.url}; nothing was typed"
+                msg = f"the request for a code went away {self._during}, and the page is at {run.port.url}; {run.so_far}"
                 raise PromptLost(msg)
         if not similar(self._prompt, run.prompt) or run.prompt.factor not in (self._factor, "any", self._prompt.factor):
             self._moved()
@@ -86,26 +87,26 @@ class Watch:
         run = self._run
         run.moves += 1
         if run.moves > _MOVES:
-            msg = f"the page asked for something else {run.moves} times while a code was awaited; nothing was typed"
+            msg = f"the page asked for something else {run.moves} times {self._during}; {run.so_far}"
             raise PromptLost(msg)
         run.trail.add("obtain", f"the page asks for something else now, at {run.origin}: {sight.describe(run.prompt)}")
         raise Moved
 
     def _ends(self, scene: Scene) -> bool:
-        self._end(scene)
+        self.end(scene)
         return asks(scene)
 
-    def _end(self, scene: Scene) -> None:
+    def end(self, scene: Scene) -> None:
         """Raise what the page says ends the sign-in. A page that still asks must say aloud that the session is lost."""
         dialogs = self._run.port.traffic().since(self._traffic)
         heard = said(self._before, scene, dialogs, place="prompt" if asks(scene) else "elsewhere", bad=False)
         if heard is None:
             return
         if heard.outcome == "locked":
-            msg = f"the account was locked while a code was awaited: the page says “{heard.text}”; nothing was typed"
+            msg = f"the account was locked {self._during}: the page says “{heard.text}”; {self._run.so_far}"
             raise LockedOut(msg)
         if heard.outcome == "lost" and (not asks(scene) or _aloud(scene)):
-            msg = f"the sign-in was lost while a code was awaited: the page says “{heard.text}”; nothing was typed"
+            msg = f"the sign-in was lost {self._during}: the page says “{heard.text}”; {self._run.so_far}"
             raise PromptLost(msg)
 
 
