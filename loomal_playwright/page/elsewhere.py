@@ -20,6 +20,7 @@ _SIGN_IN = re.compile(r"(?:log|sign) ?(?:in|on)|session new")
 _NEW = "new password"  # a form that sets one signs nobody in
 _CONTROLS = 3  # as many new ones make a view, where one or two may be the way out of an error
 _FEW = 6  # texts: what a page that only says "please wait" consists of, at most
+_ALMOST_NONE = 1  # text beside a spinner: whatever shows more has arrived
 _LONG = 80  # characters of a text that greets
 
 
@@ -123,4 +124,4 @@ def _waits(after: Scene, said: list[str]) -> str:
     documents = after.snapshot.documents
     if len(said) <= _FEW and (told := next((line for line in said if lexicon.find("waiting", line)), "")):
         return told
-    return "aria-busy" if any(document.busy for document in documents) else ""
+    return "aria-busy" if len(said) <= _ALMOST_NONE and any(document.busy for document in documents) else ""

@@ -46,7 +46,7 @@ class Signs:
     """The evidence, gathered. `asking`: a code is still wanted; `again`: by the same prompt as before.
 
     `pending`: what was submitted has no answer yet; `busy`: something that was asked for since has none. `gone`: neither a code nor
-    a login is asked, and there is a page to be seen; `there`: what it shows.
+    a login is asked, and there is a page to be seen; `shut`: the field stands, and takes nothing any more; `there`: what else is shown.
     """
 
     said: Saying | None
@@ -55,6 +55,7 @@ class Signs:
     other: Prompt | None
     login: bool
     gone: bool
+    shut: bool
     there: Elsewhere
     replaced: bool
     pending: bool
@@ -135,12 +136,13 @@ RULES: tuple[Rule, ...] = (
          "the page answers with an error status", lambda _s: 50.0),
     Rule("signed in", "accepted", lambda s: s.gone and bool(s.there.session), "there is a way to sign out", _at_once(200.0)),
     Rule("turned away", "lost", lambda s: s.gone and bool(s.there.turned_away), "the page only leads back to the sign-in", _quiet(500.0, 1_500.0)),
-    Rule("success", "accepted", lambda s: s.gone and bool(s.there.success), "the page says that it went well", _at_once(500.0)),
+    Rule("success", "accepted", lambda s: (s.gone or (s.shut and not s.pending and not _refused(s))) and bool(s.there.success),
+         "the page says that it went well", _at_once(500.0)),
     Rule("another view", "accepted", lambda s: s.gone and s.there.view, "the prompt is gone, and there is another page", _at_once(1_500.0)),
     # nothing tells what became of it: whoever was refused would be told by now
     Rule("gone", "accepted", lambda s: s.gone and not s.there.waits, "the prompt is gone and nothing was refused", _quiet(1_000.0, 2_000.0)),
-    Rule("waiting", "accepted", lambda s: (s.gone or s.blank) and not s.asking and not s.pending and not s.loading,
-         "the prompt is gone, and nothing more came", lambda s: 10_000.0 if s.busy else 5_000.0),
+    Rule("waiting", "unknown", lambda s: (s.gone or s.blank) and not s.asking and not s.pending and not s.loading,
+         "the prompt is gone, and nothing else came", lambda s: 15_000.0 if s.busy else 10_000.0),
 )  # fmt: skip
 
 
@@ -214,6 +216,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         other=other,
         login=login,
         gone=not (asking or login or pending or loading or blank or traffic.closed),
+        shut=stays and found is None and not after.finding.rivals and not login,
         there=there,
         replaced=replaced,
         pending=pending,

@@ -108,7 +108,7 @@ def _counted(line: str) -> str:
 def _of_code(line: str, *, alone: bool) -> bool:
     """Whether "wrong" or "expired" is said of a code: it names one, or it stands `alone` and names nothing else ("your password")."""
     hits = set(lexicon.hits(line))
-    return bool(_NOUNS & hits) or (alone and not hits & set(lexicon.NOUNS))
+    return bool(_NOUNS & hits) or (alone and not hits & {*lexicon.NOUNS, "plan"})
 
 
 def _outcome(key: str, place: Place) -> Outcome:
