@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.facts import Document
 
 _MAIN, _CHILD, _AGAIN = 2_000, 1_000, 250  # ms for the answer of the main frame, of another, of one that kept silent before
+_LOADING = 250  # ms that a glance waits for the markup of a new document
 _LIGHT = 50  # ms that a look may take without a pause of its own length after it
 _LOOKS = 3  # navigations in a row that may take a document away under one look
 _INDICES = "([look, elements]) => elements.map((element) => look.elements.indexOf(element))"
@@ -28,6 +29,11 @@ _WATCHED = 8  # frames whose changes are waited for; the others are looked at wh
 @cache
 def _look() -> str:
     return f"(named) => {{ const look = ({sensor()})(named); ({script('watch.js')})(look); return look; }}"
+
+
+@cache
+def _glance() -> str:
+    return f"({script('glance.js')})({sensor()}, {_LOADING})"
 
 
 class Seeing(Calls):
@@ -50,11 +56,15 @@ class Seeing(Calls):
         frames, tries = _tree(self._root), 1 if glance else _LOOKS
         looks = [self._face.bounded(self._look(frame, tries, named), min(timeout, self._patience(frame))) for frame in frames]
         dialogs = self._dialogs.begin() if self._wants_dialogs else []
-        began = self.monotonic()
-        answers = await self._face.together([*looks, *dialogs], timeout)
+        began, mark = self.monotonic(), self._recorder.submissions
+        answers = await self._face.together(
+            [*looks, *dialogs], timeout, until=lambda: glance and self._recorder.submissions > mark
+        )
         self._took = self.monotonic() - began
         if self._page.is_closed() or self._recorder.closed:
             raise PageGone
+        if glance and self._recorder.submissions > mark:  # the page is leaving: what is to be seen comes with the next document
+            return Snapshot((), glance=True)
         if glance and isinstance(answers[0], Stale):  # a navigation took the document away under the look
             return await self._glance(timeout) or await self.observe(timeout)
         documents: list[Document] = []
@@ -74,7 +84,7 @@ class Seeing(Calls):
         frame, session = self._root, self._dialogs.session
         if session is None or frame.parent_frame is not None or frame.child_frames:
             return None
-        wanted = {"expression": f"({sensor()})().facts", "returnByValue": True}
+        wanted = {"expression": _glance(), "returnByValue": True, "awaitPromise": True}
         try:
             answer = await self._bounded(self.monotonic() + min(timeout, _MAIN), session.send, "Runtime.evaluate", wanted)
         except (Error, Silent):
