@@ -21,7 +21,7 @@ def asks(scene: Scene) -> bool:
 
 
 async def find(run: Run, timeout: float) -> bool:
-    """Wait up to `timeout` ms for a prompt. False: there is none, and none is required. Raises PromptNotFound, PromptAmbiguous."""
+    """Wait up to `timeout` ms for a prompt. False: there is none, nor is one required. Raises PromptNotFound, PromptAmbiguous."""
     success = run.request.selectors.success if not run.request.required else None
     until = run.port.monotonic() + min(timeout or math.inf, run.left())
     while not asks(await run.look()):

@@ -70,7 +70,7 @@ class Sending:
         return sorted(sending, key=lambda control: control.kind != "resend")
 
     def _speaks_of_it(self) -> bool:
-        """Whether the page says, beside its controls, that a code was sent, or how codes are; not that one will be, or was not."""
+        """Whether the page says, beside its controls, that a code was sent, or how codes are; not that one will be or was not."""
         documents = self._run.scene.snapshot.documents
         offers = {button.text for document in documents for button in document.buttons}
         said = {block.text for document in documents for block in document.texts}

@@ -53,7 +53,8 @@ def refuse_rivals(scene: Scene) -> None:
     rivals = scene.finding.rivals
     if rivals:
         told = "; ".join(f"{describe(rival)}: {', '.join(rival.reasons)}" for rival in rivals)
-        msg = f"{len(rivals)} fields could be meant, and nothing tells which; nothing was typed. Name it: selectors=Selectors(field=...)\n{told}"
+        many = f"{len(rivals)} fields could be meant, and nothing tells which; nothing was typed"
+        msg = f"{many}. Name it: selectors=Selectors(field=...)\n{told}"
         raise PromptAmbiguous(msg)
 
 

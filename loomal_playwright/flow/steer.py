@@ -24,7 +24,10 @@ _TURN = 10_000.0  # ms for the page to ask for something else after it
 
 
 async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
-    """The factor to answer with, after pressing what leads there. `but`: one that has failed. Raises CodeUnavailable, PromptNotFound."""
+    """The factor to answer with, after pressing what leads there. `but`: one that has failed.
+
+    Raises CodeUnavailable, PromptNotFound, and what the page's end means.
+    """
     for steps in range(_STEPS + 1):
         choice = choose(run.prompt, run.held - {but}, run.request.factors)
         if choice.factor is not None:

@@ -1,6 +1,7 @@
 """A field, or a row of boxes, with all that is said of it, sorted by where it is said.
 
-A field's own name counts for more than a heading, and a heading for more than a text nearby: the tables of evidence go by these places.
+A field's own name counts for more than a heading, and a heading for more than a text nearby: the tables of evidence go by these
+places.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from loomal_playwright.page import boxes, lexicon, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from loomal_playwright.names import Factor
     from loomal_playwright.page.candidate import Candidate
@@ -107,7 +107,7 @@ def _destination(candidate: Candidate, value: str) -> str | None:
 
 
 def _whole(candidate: Candidate, block: str, sentence: str, where: str) -> str:
-    """Return what is said of an address: its sentence; where that is no more than "to jane@example.com", with what stands before it."""
+    """Return what is said of an address: its sentence; where that is no more than "to jane@x.com", with what stands before it."""
     rest = sentence.replace(where, "").strip(" :.,()")
     if rest and not (rest.islower() and rest.isalpha()):
         return sentence
@@ -118,26 +118,9 @@ def _whole(candidate: Candidate, block: str, sentence: str, where: str) -> str:
 
 def digits(candidate: Candidate) -> int | None:
     """Return how many characters the code has, when the page says so without contradicting itself."""
-    first = candidate.first
     if len(candidate.fields) > 1:
         return len(candidate.fields)
-    if first.slots in boxes.LENGTHS:
-        return first.slots
-    for name, value in first.data:
-        if name == "data-digits" and value.isdecimal() and int(value) in boxes.LENGTHS:
-            return int(value)
-    if first.type == "number" and re.fullmatch("9{4,10}", first.max):
-        return len(first.max)
-    for value in spoken(candidate):
-        named = _counted(value)
-        if named:
-            return named
-    exact = re.fullmatch(r"\^?(?:\\d|\[0-9\]|\[0-9 \])\{(\d+)\}\$?", first.pattern)
-    if exact and int(exact.group(1)) in boxes.LENGTHS:
-        return int(exact.group(1))
-    if first.maxlength in boxes.LENGTHS and first.maxlength != max(boxes.LENGTHS):
-        return first.maxlength
-    return text.sample_length(first.placeholder)
+    return next((count for told in _COUNTS for count in [told(candidate)] if count in boxes.LENGTHS), None)
 
 
 def _counted(value: str) -> int | None:
@@ -147,6 +130,37 @@ def _counted(value: str) -> int | None:
     number = re.search(r"\d+", phrase)
     count = int(number.group()) if number else next((n for word, n in _WORDS.items() if word in phrase), 0)
     return count if count in boxes.LENGTHS else None
+
+
+def _listed(candidate: Candidate) -> int | None:
+    return next((int(value) for name, value in candidate.first.data if name == "data-digits" and value.isdecimal()), None)
+
+
+def _greatest(candidate: Candidate) -> int | None:
+    first = candidate.first
+    return len(first.max) if first.type == "number" and first.max and not first.max.strip("9") else None
+
+
+def _patterned(candidate: Candidate) -> int | None:
+    exact = re.fullmatch(r"\^?(?:\\d|\[0-9\]|\[0-9 \])\{(\d+)\}\$?", candidate.first.pattern)
+    return int(exact.group(1)) if exact else None
+
+
+def _longest(candidate: Candidate) -> int | None:
+    most = candidate.first.maxlength
+    return most if most != max(boxes.LENGTHS) else None  # the greatest length is a limit for any code
+
+
+# Where a page says it: by what the field is made of, then in words, then by what the field takes at most.
+_COUNTS: tuple[Callable[[Candidate], int | None], ...] = (
+    lambda candidate: candidate.first.slots,
+    _listed,
+    _greatest,
+    lambda candidate: next((count for value in spoken(candidate) if (count := _counted(value))), None),
+    _patterned,
+    _longest,
+    lambda candidate: text.sample_length(candidate.first.placeholder),
+)
 
 
 def alphabet(candidate: Candidate) -> Literal["digits", "alnum"] | None:

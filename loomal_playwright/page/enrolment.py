@@ -61,7 +61,7 @@ def _phrase(told: list[Text]) -> str:
 
 @lru_cache(maxsize=1024)  # the texts of a long page, which every look reads again
 def secret_in(text: str) -> str | None:
-    """Return the base32 secret (RFC 4648, section 6) that a text shows, in one piece or in groups of four; None when there is none."""
+    """Return the base32 secret (RFC 4648, section 6) that a text shows, whole or in groups of four; None: it shows none."""
     if not _MIXED.search(text):  # most texts, and this is seen at once
         return None
     found = (match.group() for pattern in (_GROUPED, _WHOLE) for match in pattern.finditer(text))

@@ -44,6 +44,17 @@ def _numeric(candidate: Candidate) -> str | None:
     return field.pattern if field.pattern.strip("^$").startswith(("[0-9", r"\d")) else None
 
 
+def _autocompleted(candidate: Candidate) -> str | None:
+    return "one-time-code" if any("one-time-code" in field.autocomplete for field in candidate.fields) else None
+
+
+def _held(candidate: Candidate, said: bool) -> str | None:
+    return f"{candidate.first.value_length} characters" if said else None
+
+
+_LONGEST = 12  # characters of a code, with what parts its groups
+
+
 def _holds_setting(candidate: Candidate) -> bool:
     return len(candidate.fields) == 1 and 0 < candidate.first.value_length < boxes.LENGTHS.start
 
@@ -80,7 +91,7 @@ def _sample(candidate: Candidate) -> str | None:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("its autocomplete is one-time-code", 6, 4, lambda c: "one-time-code" if any("one-time-code" in f.autocomplete for f in c.fields) else None),
+    Row("its autocomplete is one-time-code", 6, 4, _autocompleted),
     Row("its name says code", 5, 5, _said("name", "code")),
     Row("its name could be a code's", 2, 0, _said("name", "bare")),
     Row("its class says code", 2, 2, _said("class", "code")),
@@ -116,8 +127,8 @@ ROWS: tuple[Row, ...] = (
     Row("the control beside it confirms", 1, 1, _confirms),
     Row("it takes several lines", -8, 0, lambda c: "" if c.first.tag == "textarea" else None),
     Row("it is a password field", -3, 0, lambda c: "" if c.first.type == "password" else None),
-    Row("it already holds more than a code", -4, 0, lambda c: f"{c.first.value_length} characters" if c.first.value_length > 12 else None),  # noqa: PLR2004
-    Row("it holds a word or a number, shorter than a code", -3, 0, lambda c: f"{c.first.value_length} characters" if _holds_setting(c) else None),
+    Row("it already holds more than a code", -4, 0, lambda c: _held(c, c.first.value_length > _LONGEST)),
+    Row("it holds a word or a number, shorter than a code", -3, 0, lambda c: _held(c, _holds_setting(c))),
     Row("its label names something else", -3, 0, _named_otherwise),
     Row("its label names a unit of time", -6, 0, _unit),
     Row("something covers it", -3, 0, lambda c: "" if not c.first.on_top else None),

@@ -217,8 +217,8 @@ _PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "repor
 def sensor() -> str:
     """The script that looks: a JavaScript function that returns `{elements, facts}`, of which `parse` reads `facts`.
 
-    It takes the elements that are to be described however many there are. Its parts, in the folder `sensor`, are one function's body:
-    it reports what is, never what it means, never a value, and it never changes the DOM.
+    It takes the elements that are to be described however many there are. Its parts, in the folder `sensor`, are one function's
+    body: it reports what is, never what it means, never a value, and it never changes the DOM.
     """
     folder = files(__package__).joinpath("sensor")
     body = "\n".join(folder.joinpath(f"{part}.js").read_text("utf-8") for part in _PARTS)

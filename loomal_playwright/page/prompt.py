@@ -191,7 +191,7 @@ _PHRASE = 2  # words, or five characters where no spaces are written: a word alo
 
 
 def fieldless(snapshot: Snapshot) -> Prompt | None:
-    """Return a prompt without fields where a page waits for a push or a passkey, offers a choice of methods, or to send a code."""
+    """Return a prompt without fields: a page waits for a push or a passkey, or offers a choice of methods, or to send a code."""
     for frame, document in enumerate(snapshot.documents):
         wanted = [field for field in document.fields if field.visible and not field.disabled and field.type != "search"]
         if wanted or len(document.texts) > _CROWDED:

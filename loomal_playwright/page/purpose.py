@@ -1,7 +1,7 @@
 """Pages that ask for a code while one is signed in, to undo what protects the account or to change the account itself.
 
-A sign-in's code would do there what nobody asked for. Only what names the code's purpose counts: the headings above the field, its
-label, the control that sends it, or the very sentence that asks for it. A link to such a page, or advice, does not.
+A sign-in's code would do there what nobody asked for. Only what names the code's purpose counts: the headings above the field,
+its label, the control that sends it, or the very sentence that asks for it. A link to such a page, or advice, does not.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def undoes(words: str) -> bool:
 
 
 def deed(words: str) -> str:
-    """Return the words by which a text speaks of undoing the account's protection or changing the account; "" when it does not."""
+    """Return the words by which a text speaks of undoing the account's protection or changing the account; "": it does not."""
     hits = lexicon.hits(words)
     if "alter" in hits or "undo" not in hits or not _PROTECTION & set(hits):
         return hits.get("alter", "")

@@ -47,7 +47,8 @@ AUTOCOMPLETE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("cc-number", "cc-name", "cc-exp", "cc-exp-month", "cc-exp-year"), "card"),
     (("bday", "bday-day", "bday-month", "bday-year"), "birthdate"),
     (
-        ("name", "given-name", "family-name", "additional-name", "organization", "street-address", "address-line1", "address-level2"),
+        ("name", "given-name", "family-name", "additional-name", "organization", "street-address", "address-line1",
+         "address-level2"),
         "name_or_address",
     ),
 )  # fmt: skip

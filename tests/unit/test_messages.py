@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_flow import PAGES, Bench, Post
+from test_flow import PAGES, Bench
+from test_sending import Post
 
 from loomal_playwright import errors
 from loomal_playwright.testing import Answer, FakePort, page

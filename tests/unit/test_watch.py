@@ -1,11 +1,12 @@
-"""What the page does while a code is awaited: it is noticed within a second or so, and no code goes where none is asked any more."""
+"""What the page does while a code is awaited: it is noticed within a second or so; no code goes where none is asked any more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_flow import PAGES, SENT, Bench, Post, outcomes
+from test_flow import PAGES, Bench, outcomes
+from test_sending import SENT, Post
 
 from loomal_playwright import errors
 from loomal_playwright.testing import Answer, FakePort, page

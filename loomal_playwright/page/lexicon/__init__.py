@@ -216,7 +216,7 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
 
 @lru_cache(maxsize=1024)
 def spans(text: str) -> tuple[tuple[str, int, int, str], ...]:
-    """Return all that `text` speaks of, and where: key, start, end in words (or in characters, far behind all words), and phrase."""
+    """Return all that `text` speaks of, and where: key, start, end in words (or characters, far behind all words), and phrase."""
     return tuple(_spoken(fold(text)))
 
 
