@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loomal_playwright.errors import CodeUnavailable, PromptError, PromptNotFound
+from loomal_playwright.errors import CodeUnavailable, LabelNotFound, PromptError, PromptNotFound
 from loomal_playwright.flow import sight
 from loomal_playwright.flow.choose import choose, name
 from loomal_playwright.flow.watch import Watch
@@ -30,6 +30,8 @@ async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
     """
     for steps in range(_STEPS + 1):
         choice = choose(run.prompt, run.held - {but}, run.request.factors)
+        if choice.control is not None and choice.control.factor in ("totp", "any") and await _unknown(run):
+            choice = choose(run.prompt, run.held - {but}, run.request.factors)
         if choice.factor is not None:
             run.trail.add("choose", choice.why)
             return choice.factor
@@ -40,6 +42,20 @@ async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
     why = f"after {_STEPS} of its controls {choice.why}" if choice.control is not None else choice.why
     msg = f"{why}; {run.so_far}"
     raise CodeUnavailable(msg)
+
+
+async def _unknown(run: Run) -> bool:
+    """Whether the vault, asked before a control is pressed for its sake, does not know the label, and something else may serve."""
+    vault, rest = run.sources.vault, run.held - {"totp", "backup"}
+    if "totp" in run.held and rest and hasattr(vault, "origins"):
+        try:
+            with run.bounded("the vault"):
+                await vault.origins(run.port, run.request.label)
+        except LabelNotFound:
+            run.held = rest
+            run.trail.add("choose", f"the vault does not know {run.request.label!r}")
+            return True
+    return False
 
 
 async def _follow(run: Run, control: Control) -> None:

@@ -117,11 +117,22 @@ def _as_submit(document: Document, button: Button, field: Field, ancestors: list
 
 
 def choices(document: Document) -> Iterator[Control]:
-    """Yield the methods that a page without a code field lists: whatever can be pressed and names one."""
-    for button in document.buttons:
-        factor = factor_of(button.text)
-        if button.visible and button.type != "checkbox" and factor != "any" and len(button.text) <= _LONGEST:
-            yield Control("switch", factor, button)
+    """Yield the methods that a page without a code field lists: whatever can be pressed and names one.
+
+    Among methods that name themselves, the one that says "code" and no more is the authenticator's: "Use a verification code".
+    """
+    shown = [
+        button for button in document.buttons if button.visible and button.type != "checkbox" and len(button.text) <= _LONGEST
+    ]
+    named = [Control("switch", factor, button) for button in shown if (factor := factor_of(button.text)) != "any"]
+    codes = [button for button in shown if factor_of(button.text) == "any" and _says_code(button)]
+    yield from named
+    if named and len(codes) == 1 and all(control.factor != "totp" for control in named):
+        yield Control("switch", "totp", codes[0])
+
+
+def _says_code(button: Button) -> bool:
+    return bool({"code", "bare"} & set(lexicon.hits(button.text))) and kind_of(button) not in {"send", "resend", "cancel"}
 
 
 _LONGEST = 80  # characters that a method is named by; more is a paragraph

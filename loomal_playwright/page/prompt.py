@@ -203,7 +203,7 @@ def fieldless(snapshot: Snapshot) -> Prompt | None:
             if key in found and _clear(found[key]) and "chooser" not in found:
                 others = tuple(dict.fromkeys((*controls(document, None, None), *methods)))
                 return Prompt(frame, (), None, key, None, None, None, others, 0.6, (f"the page waits for {key}: {found[key]!r}",))
-        told = next((found["chooser"] for found in hits if "chooser" in found), "")
+        told = next((found[key] for key in ("chooser", "switch") for found in hits if key in found), "")
         if len(factors) > 1 and (told or any("twofactor" in found for found in hits)):
             send = next((button for button in document.buttons if button.default and button.form == methods[0].button.form), None)
             reasons = (f"the page offers {len(factors)} methods", *((f"and says {told!r}",) if told else ()))

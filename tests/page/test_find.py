@@ -322,3 +322,12 @@ def test_a_login_form_with_a_passkey_button_is_no_prompt() -> None:
 def test_a_sheet_of_data_with_one_code_field_is_read_quickly_and_rightly() -> None:
     cells = [field(f"r{n}", f"Row {n}", form=0) for n in range(200)]
     assert _ids(look(document(*cells, field("c", "Verification code", form=0, maxlength=6)))) == ["c"]
+
+
+def test_among_methods_that_name_themselves_a_code_is_the_authenticator_s() -> None:
+    methods = [
+        button(text, type="button") for text in ("Approve a request in the app", "Use a verification code", "Text message")
+    ]
+    prompt = find(look(document(buttons=tuple(methods), texts=(text("Verify your identity"),)))).prompt
+    assert prompt is not None
+    assert {control.button.text: control.factor for control in prompt.controls}["Use a verification code"] == "totp"

@@ -233,3 +233,13 @@ def test_a_page_that_repeats_the_code_does_not_bring_it_into_the_trail(bench: Be
         bench.solve(port, max_attempts=1)
     assert port.submissions[0][1].reveal() not in str(raised.value)
     assert "is incorrect" in str(raised.value)
+
+
+def test_a_method_of_a_vault_that_does_not_know_the_label_is_not_chosen(bench: Bench) -> None:
+    chooser = page(heading="Choose how to sign in", asks=None, controls=("Authenticator app", "Email me a code"))
+    mailed = page("http://127.0.0.1/mail", heading="Check your email", asks="Email code")
+    port = FakePort({"chooser": chooser, "mailed": mailed, "home": HOME}, [Answer("home")], start="chooser",
+                    presses={"Email me a code": "mailed"})  # fmt: skip
+    sources = Sources("nobody", bench.vault, lambda _challenge: "123456", bench.ledger)
+    assert run(solve(port, Request("nobody"), sources)).factor == "email"
+    assert port.pressed == ["Email me a code"]
