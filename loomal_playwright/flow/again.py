@@ -15,13 +15,15 @@ from loomal_playwright.errors import (
 )
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.steer import find_control, press, quoted, settle_factor
+from loomal_playwright.page import lexicon
+from loomal_playwright.page.outcome import Verdict
+from loomal_playwright.page.saying import standing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from loomal_playwright.flow.run import Run
     from loomal_playwright.names import Factor, Outcome
-    from loomal_playwright.page.outcome import Verdict
 
 _LAST = 1  # attempt left: it is the user's
 _WRONG = 2  # refusals of a code that must be right; sites that throttle use the same words, and a third only nears the lock
@@ -33,6 +35,13 @@ async def again(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
     Raises what the outcome means when no other attempt is safe.
     """
     return await _NEXT[verdict.outcome](run, factor, verdict)
+
+
+async def heed(run: Run, factor: Factor) -> None:
+    """Before the first submission: wait where the page says aloud that it wants no code yet. Raises RateLimited."""
+    told = None if run.attempts else standing(run.scene)
+    if told is not None:
+        await _limited(run, factor, Verdict("limited", "standing", f"the page says “{told.text}”", lexicon.wait_ms(told.text)))
 
 
 async def _next_factor(run: Run, _factor: Factor, verdict: Verdict) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import CodeRejected, CodeTimeout, PromptLost, TwoFactorError
-from loomal_playwright.flow.again import again
+from loomal_playwright.flow.again import again, heed
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.obtain import obtain
 from loomal_playwright.flow.origins import check_site, remember_site
@@ -45,6 +45,7 @@ async def _solve(run: Run) -> Solution:
     accepted, factor = not await find(run, run.request.prompt_timeout), None
     while not accepted:
         factor = factor or await settle_factor(run)
+        await heed(run, factor)
         site = await check_site(run)
         await run.sources.ledger.check_budget(run.port, run.sources.account)
         try:

@@ -127,3 +127,18 @@ def repeats(before: Scene, after: Scene) -> bool:
     """Whether words that refused a code were there before, and are there still."""
     old = {text.text for document in before.snapshot.documents for text in document.texts if _key(text.text) in _OF_CODES}
     return any(text.text in old for document in after.snapshot.documents for text in document.texts)
+
+
+def standing(scene: Scene) -> Saying | None:
+    """What a page that asks says aloud before anything was submitted: that it wants no code for a while, and for how long.
+
+    A countdown beside "resend" says when the next mail may be asked for.
+    """
+    for text in (text for document in scene.snapshot.documents for text in document.texts if text.alert):
+        hits = lexicon.hits(text.text)
+        if "limited" in hits and not hits.keys() & _SENDING and lexicon.wait_ms(text.text) is not None:
+            return Saying("limited", text.text[:120])
+    return None
+
+
+_SENDING = {"send", "resend", "sent", "resent", "unsent"}

@@ -8,7 +8,7 @@ import pytest
 
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.local import LocalVault
-from loomal_playwright.errors import CodeRejected
+from loomal_playwright.errors import CodeRejected, RateLimited
 from loomal_playwright.flow.request import Request
 from loomal_playwright.flow.solve import solve
 from loomal_playwright.flow.sources import Sources
@@ -24,20 +24,24 @@ PAGES = {
     "home": page("http://127.0.0.1/home", heading="Welcome", asks=None),
     "last": page(says="That code is incorrect. 1 attempt left."),
     "two": page(says="That code is incorrect. 2 attempts left."),
+    "not yet": page(says="Too many incorrect codes. Please wait 20 seconds before you try again."),
+    "never": page(says="Too many incorrect codes. Please wait 10 minutes before you try again."),
+    "soon": page(says="You can resend the code in 20 seconds. Try again in 20 seconds."),
     "password": page(says="That code is incorrect.", password=True),
 }
 
 
-def solved(folder: Path, *answers: Answer) -> FakePort:
-    """Answer the prompt; the port tells what was submitted."""
+def solved(folder: Path, *answers: Answer, start: str = "prompt") -> tuple[int, float]:
+    """Answer the prompt: how many codes were submitted, and how long it took in ms."""
     vault = LocalVault(folder / "vault.sqlite", key=b"k" * 32)
     vault.enroll("crm", f"otpauth://totp/crm?secret={SECRET}")
-    port = FakePort(PAGES, answers)
+    port = FakePort(PAGES, answers, start=start)
+    began = port.monotonic()
     try:
         run(solve(port, Request("crm"), Sources("crm", vault, None, Ledger(f"sqlite:///{folder}/ledger.sqlite"))))
     finally:
-        assert not port.script or len(port.submissions) == 1
-    return port
+        assert len(port.submissions) < 2 or not port.script
+    return len(port.submissions), port.monotonic() - began
 
 
 def test_the_last_attempt_before_a_lock_is_left_to_the_user(tmp_path: Path) -> None:
@@ -46,9 +50,24 @@ def test_the_last_attempt_before_a_lock_is_left_to_the_user(tmp_path: Path) -> N
 
 
 def test_a_page_that_grants_more_attempts_is_answered_again(tmp_path: Path) -> None:
-    assert len(solved(tmp_path, Answer("two"), Answer("home")).submissions) == 2
+    assert solved(tmp_path, Answer("two"), Answer("home"))[0] == 2
 
 
 def test_a_password_that_was_emptied_beside_the_code_ends_it(tmp_path: Path) -> None:
     with pytest.raises(CodeRejected, match="wants the password once more"):
         solved(tmp_path, Answer("password"), Answer("home"))
+
+
+def test_a_page_that_wants_no_code_yet_is_given_none(tmp_path: Path) -> None:
+    with pytest.raises(RateLimited, match="names 600 s"):
+        solved(tmp_path, Answer("home"), start="never")
+
+
+def test_a_wait_that_fits_is_waited_out_before_the_first_code(tmp_path: Path) -> None:
+    submissions, took = solved(tmp_path, Answer("home"), start="not yet")
+    assert submissions == 1
+    assert took > 20_000
+
+
+def test_a_countdown_beside_resend_is_not_waited_for(tmp_path: Path) -> None:
+    assert solved(tmp_path, Answer("home"), start="soon")[1] < 20_000
