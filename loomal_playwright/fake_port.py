@@ -164,7 +164,7 @@ class FakePort(SettableIO):
         """What was submitted and answered."""
         return Traffic(tuple(self._exchanges), tuple(self._dialogs))
 
-    def expect(self, code: Secret, document: Document) -> None:
+    def expect(self, code: Secret, document: Document, action: str = "") -> None:
         """Requests here always carry the code."""
 
     async def watch_dialogs(self) -> None:
@@ -193,9 +193,12 @@ class FakePort(SettableIO):
         del held, timeout
         self._typed = None
 
-    async def grasp(self, held: Any, code: Secret, *, patient: bool, timeout: float) -> Grasp:
+    async def leave(self, held: Any, timeout: float) -> None:
+        """Nothing follows the focus here."""
+
+    async def grasp(self, held: Any, code: Secret, *, patient: bool, stirred: bool, timeout: float) -> Grasp:
         """The field holds what was typed."""
-        del held, patient, timeout
+        del held, patient, stirred, timeout
         there = Target(present=True, enabled=True, still=True, reachable=True)
         return Grasp(
             self._typed is code, (len(code.reveal()),), present=True, editable=True, submits=0, pending=0.0, submit=there

@@ -89,8 +89,8 @@ class _PagePort(Seeing, Touching):
     def traffic(self) -> Traffic:
         return self._recorder.traffic()
 
-    def expect(self, code: Secret, document: Document) -> None:
-        self._recorder.expect(code, document.handle[0])
+    def expect(self, code: Secret, document: Document, action: str = "") -> None:
+        self._recorder.expect(code, document.handle[0], action)
 
     async def opener_moved(self) -> bool:
         if self._opener is None or self._opener_moves or self._opener.is_closed():

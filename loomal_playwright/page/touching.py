@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from loomal_playwright.page.verbs import Technique
 
 _GRACE = 1_000  # ms for Playwright to notice that its own timeout is over
+_HIT = 100  # ms for the page to say what a press has hit; a page that submits says nothing
+
+
+@cache
+def _touch() -> str:
+    body = script("autosubmit.js") + script("touch.js")
+    return f"([look, wanted, verb, argument]) => {{\n{body}}}\n//# sourceURL=loomal_playwright/touch.js\n"
 
 
 class Touching(Calls):
@@ -41,39 +49,53 @@ class Touching(Calls):
 
     async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
         until = self.monotonic() + timeout
+        self._recorder.whole = False
         with _scrubbed():
             if technique == "paste":
+                self._recorder.whole = True
                 await self._touch(held, "paste", code.reveal(), until)
             elif technique == "keys" or held.count == 1:
-                await self._type(held, 0, code.reveal(), technique, until)
+                await self._type(held, 0, code.reveal(), technique, until, last=True)
             else:
                 for i, character in enumerate(code.reveal()):
-                    await self._type(held, i, character, technique, until)
+                    await self._type(held, i, character, technique, until, last=i == held.count - 1)
 
-    async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float) -> None:
-        fill = technique == "fill"
-        if await self._touch(held, "focus", [i, fill], until):
-            hands = self._page.keyboard
-            await self._bounded(until, hands.insert_text if fill else hands.type, text)
-        else:  # it does not take the focus when asked: let Playwright try
+    async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float, *, last: bool) -> None:
+        """`last`: with `text` the code is whole. What the page does before its last character is no answer to the code."""
+        fill, hands = technique == "fill", self._page.keyboard
+        if not await self._touch(held, "focus", [i, fill], until):  # it does not take the focus when asked: let Playwright try
             element = await self._element(held, i, until)
+            self._recorder.whole = last
             await self._bounded(until, element.fill if fill else element.type, text)
+            return
+        head = "" if fill else text[:-1]
+        if head:
+            await self._bounded(until, hands.type, head)
+        self._recorder.whole = last
+        await self._bounded(until, hands.insert_text if fill else hands.type, text[len(head) :])
+
+    async def leave(self, held: Any, timeout: float) -> None:
+        with _scrubbed():
+            await self._touch(held, "blur", held.count - 1, self.monotonic() + timeout)
 
     async def clear(self, held: Any, timeout: float) -> None:
         until = self.monotonic() + timeout
+        self._recorder.whole = False
         with _scrubbed():
             for i in reversed(range(held.count)):
                 element = await self._element(held, i, until)
                 await self._bounded(until, element.fill, "")
 
-    async def grasp(self, held: Any, code: Secret, *, patient: bool, timeout: float) -> Grasp:
-        wanted = {"code": code.reveal(), "patient": patient}
+    async def grasp(self, held: Any, code: Secret, *, patient: bool, stirred: bool, timeout: float) -> Grasp:
+        wanted = {"code": code.reveal(), "patient": patient, "stirred": stirred}
         until = self.monotonic() + timeout
         with _scrubbed():
             answer = json.loads(await self._touch(held, "state", wanted, until, over=lambda: self._submits(held)))
         submit = answer.pop("submit")
         lengths = tuple(answer.pop("lengths"))
-        held.focused, held.point = answer.pop("focused"), answer.pop("point")
+        held.point = answer.pop("point")
+        for message in answer.pop("messages"):
+            self._recorder.message(message["url"], message["body"].encode("latin-1"), early=message["early"])
         return Grasp(lengths=lengths, submit=Target(**submit) if submit else None, **answer)
 
     def _submits(self, held: Any) -> bool:
@@ -84,7 +106,7 @@ class Touching(Calls):
         until = self.monotonic() + timeout
         last = held.count - 1
         with _scrubbed():
-            if held.focused or await self._touch(held, "focus", [last, False], until):
+            if await self._touch(held, "focus", [last, False], until):
                 press, options = self._page.keyboard.press, {}
             else:
                 press, options = (await self._element(held, last, until)).press, {"no_wait_after": True}
@@ -96,7 +118,9 @@ class Touching(Calls):
         if forced and held.point and held.frame is self._page.main_frame:  # a frame's own coordinates are not the mouse's
             with _scrubbed(), suppress(Silent):
                 await self._bounded(until, self._page.mouse.click, *held.point, over=self._dialog_open)
-            return
+            if not await self._missed(held):
+                return
+            forced = False  # something came in the way since: Playwright waits until it is gone
         control = await self._element(held, held.count, until)
         try:
             with suppress(Silent):
@@ -109,6 +133,12 @@ class Touching(Calls):
         except Error:
             raise Stale from None
 
+    async def _missed(self, held: Any) -> bool:
+        try:
+            return bool(await self._touch(held, "missed", None, self.monotonic() + _HIT, over=lambda: self._submits(held)))
+        except Stale:  # the page is on its way
+            return False
+
     def _dialog_open(self) -> bool:
         return self._dialogs.is_open
 
@@ -117,7 +147,7 @@ class Touching(Calls):
             await self._touch(held, "release", None, self.monotonic() + timeout)
 
     async def _touch(self, held: Any, verb: str, argument: Any, until: float, **how: Any) -> Any:
-        return await self._ask(held.frame, script("touch.js"), [held.look, held.wanted, verb, argument], until, **how)
+        return await self._ask(held.frame, _touch(), [held.look, held.wanted, verb, argument], until, **how)
 
     async def _element(self, held: Any, i: int, until: float) -> Any:
         handle = await self._touch(held, "element", i, until, value=False)
@@ -127,7 +157,7 @@ class Touching(Calls):
 class _Held:
     """Held elements: their frame and look, which of it they are, and what had been submitted when they were taken."""
 
-    __slots__ = ("count", "focused", "frame", "look", "mark", "point", "wanted")
+    __slots__ = ("count", "frame", "look", "mark", "point", "wanted")
 
     def __init__(self, frame: Any, look: Any, wanted: dict[str, Any], count: int, mark: int) -> None:
         self.frame = frame
@@ -135,7 +165,6 @@ class _Held:
         self.wanted = wanted
         self.count = count
         self.mark = mark
-        self.focused = False  # the last field, when last asked
         self.point: list[float] | None = None  # the middle of the submit control, when last asked
 
 

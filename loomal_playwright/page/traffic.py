@@ -1,30 +1,25 @@
 """What the page did over the wires since a moment: requests, answers, navigations, dialogs.
 
-The recorder listens passively, never routes, and reads no body but to ask whether a request carried the code.
+The recorder listens passively, never routes, and reads no body but to ask whether a request carried the code, or may have.
 """
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Error
+
+from loomal_playwright.page.bodies import Message, Secret, carries, veiled
+from loomal_playwright.page.origins import site
 
 if TYPE_CHECKING:
     from loomal_playwright.page.face import Face
 
+__all__ = ["Exchange", "Recorder", "Secret", "Traffic"]
 
-class Secret(Protocol):
-    """What can be asked for its characters; `codes.code.Code` is one."""
-
-    def reveal(self) -> str:
-        """Return the characters."""
-
-
-_KINDS = frozenset({"document", "fetch", "xhr"})
+_KINDS = frozenset({"document", "fetch", "xhr", "script"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,7 +27,8 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Exchange:
     """One request and what came of it. Times in ms of the port's monotonic clock; `status` None while unanswered.
 
-    `navigation`: it brings a new document into the frame that asks, or into one above it.
+    `navigation`: it brings a new document into the frame that asks, or into one above it. `own`: it went to a site of the page's own.
+    `veiled`: it may have carried the code, so that nobody can read it there.
     """
 
     method: str
@@ -45,6 +41,9 @@ class Exchange:
     failure: str = ""
     redirected: bool = False
     finished: bool = False
+    own: bool = True
+    veiled: bool = False
+    script: bool = False
 
     @property
     def submits(self) -> bool:
@@ -59,7 +58,7 @@ class Exchange:
     @property
     def answered(self) -> bool:
         """Whether nothing more is to come: an answer, a failure, or a redirect to another exchange."""
-        return self.redirected or bool(self.failure) or (self.status is not None and (self.navigation or self.finished))
+        return self.redirected or bool(self.failure) or self.finished or (self.status is not None and self.navigation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,9 @@ class Recorder:
         self.news = 0
         self._code: Secret | None = None
         self._frames: set[Any] = {page.main_frame}
+        self._action = ""
+        self.whole = False  # whether the last character of the code is in, or about to be
+        self._early: set[tuple[str, str]] = set()  # what was asked for while it was not: repeated, it is no answer to the code
         self._exchanges: dict[Any, Exchange] = {}
         self._dialogs: list[str] = []
         self.navigations = 0
@@ -119,9 +121,15 @@ class Recorder:
         for name, listener in self._listeners.items():
             self._page.remove_listener(name, listener)
 
-    def expect(self, code: Secret, frame: Any) -> None:
-        """From now on say which requests carry `code`, and count navigations of `frame` and those above it as the page's own."""
+    def expect(self, code: Secret, frame: Any, action: str = "") -> None:
+        """From now on say which requests carry `code`, and count navigations of `frame` and those above it as the page's own.
+
+        `action`: where its form would send the code; that site is the page's own, too.
+        """
         self._code = code
+        self._action = action
+        self._early.clear()
+        self.whole = False
         self._frames = {self._page.main_frame}
         while frame is not None:
             self._frames.add(frame)
@@ -136,23 +144,46 @@ class Recorder:
         self._dialogs.append(message)
         self._tell()
 
+    def message(self, url: str, body: bytes, *, early: bool) -> None:
+        """Note what the page sent by a socket or a beacon; `early`: while the code was not whole."""
+        message = Message(url, body)
+        sent = self._exchange(message, "POST", url, early=early)
+        if sent.submits or sent.veiled:
+            self._exchanges[message] = replace(sent, finished=True)
+            self.submissions += 1
+            self._tell()
+
     def _on_request(self, request: Any) -> None:
-        if request.resource_type not in _KINDS:
-            return
         before = request.redirected_from
         if before in self._exchanges:
             self._exchanges[before] = replace(self._exchanges[before], redirected=True, finished=True)
-        exchange = Exchange(
-            method=request.method,
-            url=request.url,
+        exchange = self._exchange(request, request.method, request.url, early=not self.whole)
+        if request.resource_type not in _KINDS and not exchange.submits:
+            return
+        exchange = replace(
+            exchange,
             navigation=request.is_navigation_request() and self._frame(request) in self._frames,
-            started=self._face.monotonic(),
-            carries_code=self._code is not None and carries(request, self._code),
+            script=request.resource_type == "script",
         )
         self._exchanges[request] = exchange
-        if exchange.submits:
+        if exchange.submits or exchange.veiled:
             self.submissions += 1
             self._tell()
+
+    def _exchange(self, sent: Any, method: str, url: str, *, early: bool) -> Exchange:
+        place, own, hidden = (method, urlsplit(url).path), True, False
+        if early:
+            self._early.add(place)
+        elif self._code is not None and method not in _READS:
+            own = site(url) in self._sites()
+            hidden = own and place not in self._early and veiled(sent)
+        carried = self._code is not None and carries(sent, self._code)
+        return Exchange(
+            method=method, url=url, navigation=False, started=self._face.monotonic(), carries_code=carried, own=own, veiled=hidden
+        )
+
+    def _sites(self) -> set[str]:
+        return {site(url) for url in (self._action, *(frame.url for frame in self._frames)) if url}
 
     def _frame(self, request: Any) -> Any:
         try:
@@ -186,41 +217,3 @@ class Recorder:
     def _tell(self) -> None:
         self.news += 1
         self._face.heard()
-
-
-def carries(request: Any, code: Secret) -> bool:
-    """Whether the request's URL or body holds the code: in one piece, grouped, or one character a parameter as split boxes post it."""
-    wanted = _bare(code.reveal())
-    return bool(wanted) and any(wanted in _bare(text) for text in _readings(request))
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
-
-
-def _readings(request: Any) -> list[str]:
-    """The texts in which a code may stand, each value by itself, then all of them joined: form fields, query, parts, JSON, plain text."""
-    query = urlsplit(request.url).query
-    body = request.post_data_buffer
-    body = body.decode("utf-8", "replace") if body else ""
-    groups = [[value for _, value in parse_qsl(form)] for form in (body, query)]
-    groups.append(_parts(body))
-    with suppress(ValueError):
-        groups.append(_leaves(json.loads(body)))
-    return [unquote(body), unquote(query), *(text for values in groups for text in (*values, "".join(values)))]
-
-
-def _parts(body: str) -> list[str]:
-    """The values of a multipart body (RFC 7578); none when it is none."""
-    boundary = body.partition("\r\n")[0]
-    if not boundary.startswith("--"):
-        return []
-    return [part.partition("\r\n\r\n")[2].strip() for part in body.split(boundary) if "\r\n\r\n" in part]
-
-
-def _leaves(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        return [leaf for item in value for leaf in _leaves(item)]
-    return [str(value)]

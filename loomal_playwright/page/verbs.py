@@ -43,7 +43,9 @@ class Target:
 class Grasp:
     """What became of the held fields. Compared inside the page; no value comes out.
 
-    `submits`: submit events since they were held. `pending`: ms until the last timer fires that the typing set off.
+    `submits`: submit events since they were held. `pending`: ms until the last timer fires that the typing set off; `work`: pieces of
+    other work that it set off and that go on, of as many as `begun`. `busy`: the page says so of the submit control. `strayed`: the page
+    moved the focus elsewhere while it was typed into, and the keys did not follow. `invalid`: what the browser would not submit, and why.
     """
 
     holds: bool
@@ -53,6 +55,11 @@ class Grasp:
     submits: int
     pending: float
     submit: Target | None
+    work: int = 0
+    begun: int = 0
+    busy: bool = False
+    strayed: bool = False
+    invalid: str = ""
 
 
 class Port(Protocol):
@@ -106,8 +113,11 @@ class Port(Protocol):
     def traffic(self) -> Traffic:
         """What the page did over the wires since the port was opened."""
 
-    def expect(self, code: Secret, document: Document) -> None:
-        """Note from now on which requests carry this code, and which navigate the frame of `document`."""
+    def expect(self, code: Secret, document: Document, action: str = "") -> None:
+        """Note from now on which requests carry this code, and which navigate the frame of `document`.
+
+        `action`: where the form would send it: what goes to that site may be a submission, too.
+        """
 
     async def watch_dialogs(self) -> None:
         """Note from the next look on what the page says by alert() and confirm()."""
@@ -126,11 +136,17 @@ class Port(Protocol):
     async def clear(self, held: Any, timeout: float) -> None:
         """Empty the held fields. Raises Stale."""
 
-    async def grasp(self, held: Any, code: Secret, *, patient: bool, timeout: float) -> Grasp:
-        """Ask what became of the held fields; `patient` lets the page paint first. Raises Stale."""
+    async def grasp(self, held: Any, code: Secret, *, patient: bool, stirred: bool, timeout: float) -> Grasp:
+        """Ask what became of the held fields; `patient` lets the page paint first. Raises Stale.
+
+        `stirred`: the page is at work on the code, and what it begins now is a part of that work.
+        """
+
+    async def leave(self, held: Any, timeout: float) -> None:
+        """Take the focus off the last held field, as Tab does. Raises Stale."""
 
     async def press_enter(self, held: Any, timeout: float) -> None:
-        """Press Enter in the last held field. Raises Stale."""
+        """Press Enter in the last held field, once the focus is there. Raises Stale."""
 
     async def click(self, held: Any, *, forced: bool, timeout: float) -> None:
         """Click the held submit control with the mouse; `forced` skips the waits that the caller has already made."""

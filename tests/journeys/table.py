@@ -88,6 +88,7 @@ _SPECIAL = {
     "email-resend": Journey("email-resend", arguments={"timeout": 10_000}),
     "wrong-always": Journey("wrong-always", submissions=2),
     "mute": Journey("mute", arguments={"timeout": 3_000}),
+    "hasty-sealed-mute": Journey("hasty-sealed-mute", arguments={"timeout": 3_000}),
     "silent": Journey("silent", arguments={"timeout": 3_000}),
 }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
-from loomal_playwright.page.traffic import carries
+from loomal_playwright.page.bodies import carries
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Sent:
 
     post_data_buffer: bytes | None = None
     url: str = "https://a.test/verify"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Code:
