@@ -44,15 +44,14 @@ class Sending:
         """
         if waited < min(self.patience, self._most):
             return None
-        await self._run.look()
+        await watch.look(now=True)
         control = next((control for control in self._controls() if not control.button.disabled), None)
         if control is None or waited < min(self.patience, self._most):
             return None
         self._run.trail.add("obtain", f"no code was sent yet; pressing {quoted(control)}")
         self._run.mail_since = self._run.port.now()
         await press(self._run, control)
-        await self._run.look()
-        await watch.check()
+        await watch.look(now=True)
         watch.rest()
         return self._run.mail_since
 

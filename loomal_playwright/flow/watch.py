@@ -51,29 +51,27 @@ class Watch:
             await self.look()
             await port.sleep(max(0.0, min(left, self._looked + self._pause - port.monotonic(), until - port.monotonic())))
 
-    async def look(self) -> None:
-        """Look, if the last look is too old. Raises as `sleep` does."""
+    async def look(self, *, now: bool = False) -> None:
+        """Look `now`, or if the last look is too old. Raises as `sleep` does."""
         run, began = self._run, self._run.port.monotonic()
-        if began < self._looked + self._pause:
+        if not now and began < self._looked + self._pause:
             return
         scene = await sight.look(run.port, run.request.selectors, max(1.0, run.left()))
         self._looked = run.port.monotonic()
         self._pause = max(_EVERY, _SHARE * (self._looked - began))
-        if scene.snapshot.documents and (asks(scene) or not scene.snapshot.silent):  # else it does not answer, and may yet
-            run.see(scene)
-            await self.check()
+        if asks(scene) or _answers(scene):
+            await self._check(scene)
 
-    async def check(self) -> None:
-        """Judge the present scene. Raises as `sleep` does."""
+    async def _check(self, scene: Scene) -> None:
         run = self._run
-        self.end(run.scene)
-        if not asks(run.scene):
+        if not self._ends(scene):
             scene, _ = await sight.wait_for(run.port, run.request.selectors, min(_RETURN, run.left()), self._ends)
-            run.see(scene)
-            self.end(scene)
             if not asks(scene):
+                if not _answers(scene):
+                    return
                 msg = f"the request for a code went away {self._during}, and the page is at {run.port.url}; {run.so_far}"
                 raise PromptLost(msg)
+        run.see(scene)
         if not similar(self._prompt, run.prompt) or run.prompt.factor not in (self._factor, "any", self._prompt.factor):
             self._moved()
         self.same_origin()
@@ -108,6 +106,11 @@ class Watch:
         if heard.outcome == "lost" and (not asks(scene) or _aloud(scene)):
             msg = f"the sign-in was lost {self._during}: the page says “{heard.text}”; {self._run.so_far}"
             raise PromptLost(msg)
+
+
+def _answers(scene: Scene) -> bool:
+    """Whether a page was seen whole; one that is busy may still ask."""
+    return bool(scene.snapshot.documents) and not scene.snapshot.silent
 
 
 def _aloud(scene: Scene) -> bool:
