@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import LabelNotFound, OriginRefused
-from loomal_playwright.page.origins import OPAQUE, secure, site
+from loomal_playwright.page.origins import OPAQUE, secure, site, url_origin
 
 if TYPE_CHECKING:
     from loomal_playwright.flow.run import Run
@@ -28,7 +28,25 @@ async def check_site(run: Run) -> str:
             f"If the site is right: loomal-playwright allow {label} {here}"
         )
         raise OriginRefused(msg)
+    target = _target(run)
+    if target != OPAQUE and (not secure(target) or site(target) not in {here, *map(site, bound)}):
+        msg = (
+            f"the prompt is at {origin}, but its form sends the code to {target}, where {label!r} may not be used; nothing was typed.\n"
+            f"If that is right: loomal-playwright allow {label} {site(target)}"
+        )
+        raise OriginRefused(msg)
     return here
+
+
+def _target(run: Run) -> str:
+    """The origin to which the prompt's form would send the code; opaque when it names none, or no web address."""
+    prompt = run.prompt
+    document = run.scene.snapshot.documents[prompt.frame] if run.scene.snapshot.documents else None
+    if document is None or not prompt.fields:
+        return OPAQUE
+    index = prompt.fields[0].form
+    of_form = "" if index is None else document.forms[index].target
+    return url_origin((prompt.submit.target if prompt.submit is not None else "") or of_form)
 
 
 async def remember_site(run: Run, here: str) -> None:

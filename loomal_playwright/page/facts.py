@@ -114,6 +114,7 @@ class Button:
     order: int = 0
     parent: int = -1
     value: str = ""  # of a checkbox or radio: which choice it is
+    target: str = ""  # the address of its formaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Form:
     method: str
     id: str
     name: str
+    target: str = ""  # the address of its action
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,11 @@ def test_plain_http_off_loopback_is_refused(stage: Stage) -> None:
     with pytest.raises(errors.OriginRefused, match="http"):
         stage.solve(run, HOME.replace("https", "http"))
     assert run.submissions == ()
+
+
+@pytest.mark.parametrize("action", ["https://collector.evil.test/verify", "http://crm.example.com/verify"])
+def test_a_form_that_would_send_the_code_elsewhere_gets_nothing(stage: Stage, action: str) -> None:
+    run = stage.start(look={"input": 'autocomplete="one-time-code"', "action": action})
+    with pytest.raises(errors.OriginRefused, match=r"crm\.example\.com.*sends the code to"):
+        stage.solve(run, HOME, origins=[HOME])
+    assert run.submissions == ()

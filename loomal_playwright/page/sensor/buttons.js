@@ -19,6 +19,6 @@ const describeButton = (el, kind) => {
     href: attr(el, "href").slice(0, 200), value: choice(el) ? attr(el, "value").slice(0, 80) : "", box: box(r),
     visible: hidden(el, r) === "", disabled: off(el),
     checked: el.checked === true || attr(el, "aria-checked") === "true",
-    form: formOf(el), dialog: around(el).layer, default: defaults.get(el.form) === el,
+    target: resolved(attr(el, "formaction")), form: formOf(el), dialog: around(el).layer, default: defaults.get(el.form) === el,
   });
 };

@@ -6,13 +6,16 @@ const forms = [], formIndex = new Map(), defaults = new Map();
 for (const el of presses)
   if ((el.localName === "button" || el.localName === "input") && (el.type === "submit" || el.type === "image") && el.form)
     if (!defaults.has(el.form)) defaults.set(el.form, el);
+const resolved = (address) => {
+  try { return address && new URL(address, document.baseURI).href.slice(0, 300); } catch { return ""; }
+};
 const formOf = (el) => {
   const form = el.form instanceof HTMLFormElement ? el.form : closest(el, "form");
   if (!form) return null;
   if (!formIndex.has(form)) {
     formIndex.set(form, forms.length);
     forms.push(bare({action: attr(form, "action").slice(0, 300), method: attr(form, "method") || "get",
-      id: attr(form, "id"), name: attr(form, "name")}));
+      id: attr(form, "id"), name: attr(form, "name"), target: resolved(attr(form, "action"))}));
   }
   return formIndex.get(form);
 };
