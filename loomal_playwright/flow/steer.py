@@ -61,6 +61,7 @@ async def _unknown(run: Run) -> bool:
 async def _follow(run: Run, control: Control) -> None:
     """Press a control, and wait until the page asks for something else, or for what was chosen."""
     old, pressed_at = run.prompt, run.port.now()
+    known = {(one.kind, one.factor, one.button.text) for one in old.controls}
     watch = Watch(run, control.factor, f"after {quoted(control)} was pressed")
     await press(run, control)
     if control.button.type == "radio":
@@ -73,7 +74,12 @@ async def _follow(run: Run, control: Control) -> None:
     def turned(scene: Scene) -> bool:
         watch.end(scene)
         new = scene.finding.prompt
-        return new is not None and (not similar(old, new) or bool(new.fields) != bool(old.fields))
+        if new is None:
+            return False
+        offered = {(one.kind, one.factor, one.button.text) for one in new.controls} - known  # as a menu that opens does
+        return (
+            not similar(old, new) or bool(new.fields) != bool(old.fields) or any(factor in run.held for _, factor, _ in offered)
+        )
 
     scene, found = await sight.wait_for(run.port, run.request.selectors, min(_TURN, run.left()), turned)
     run.see(scene)

@@ -122,7 +122,7 @@ def _under_way(traffic: Traffic) -> bool:
     if traffic.dialogs or traffic.closed:
         return False
     return any(
-        not exchange.answered or (exchange.navigation and not traffic.navigations)
+        not exchange.over or (exchange.navigation and not traffic.navigations)
         for exchange in traffic.exchanges
         if exchange.submits
     )

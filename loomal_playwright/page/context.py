@@ -163,6 +163,13 @@ _COUNTS: tuple[Callable[[Candidate], int | None], ...] = (
 )
 
 
+# "Characters", as the lexicon's words for a length are folded: a code of eight characters may have letters.
+_LETTERS = re.compile(
+    "character|zeichen|caract|caratter|teken|tecken|tegn|znak|karakter|merk|ky tu|символ|знак(?!ов?н)|χαρακτηρ"
+    "|文字|字符|字元|글자|문자|อักขระ|ตัวอักษร|תווים|حرف|احرف|अक्षर"
+)
+
+
 def alphabet(candidate: Candidate) -> Literal["digits", "alnum"] | None:
     """Return which characters the field takes, as far as it says."""
     first = candidate.first
@@ -170,4 +177,5 @@ def alphabet(candidate: Candidate) -> Literal["digits", "alnum"] | None:
         return "alnum"
     if first.inputmode == "numeric" or first.type in {"tel", "number"} or first.pattern.strip("^$").startswith(("[0-9", r"\d")):
         return "digits"
-    return "digits" if any(lexicon.hits(value).get("digits") for value in spoken(candidate)) else None
+    told = [found for value in spoken(candidate) if (found := lexicon.hits(value).get("digits"))]
+    return "digits" if told and not any(_LETTERS.search(found) for found in told) else None

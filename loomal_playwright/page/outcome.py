@@ -93,6 +93,10 @@ def _locks(signs: Signs) -> bool:
     return signs.said is not None and signs.said.outcome == "locked"
 
 
+def _limits(signs: Signs) -> bool:
+    return signs.said is not None and signs.said.outcome in ("limited", "locked")
+
+
 def _quiet(answered: float, unanswered: float) -> Callable[[Signs], float]:
     """How long to look on: less once the server's answer is known to be in; longer while the page still fetches, but not for ever."""
     return lambda signs: max(answered if _answered(signs) else unanswered, _BUSY if signs.busy else 0.0)
@@ -114,10 +118,11 @@ RULES: tuple[Rule, ...] = (
     # whatever it says: after a failed post nobody can know whether it arrived
     Rule("network failure", "error", lambda s: s.failed and not _locks(s), "the submission got no answer", lambda _s: 250.0),
     Rule("server error", "error", lambda s: not _locks(s) and max(s.page_status, _status(s)) >= _SERVER_ERROR, "the server failed", lambda _s: 150.0),
+    Rule("locked", "locked", lambda s: _LOCKED in (s.page_status, _status(s)), "status 423", lambda _s: 150.0),
+    # one that says no more than "wrong" throttles all the same
+    Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)) and not _limits(s), "status 429", lambda _s: 150.0),
     # what is said before the answer is in may be said of something else
     Rule("said so", None, lambda s: s.said is not None, "the page says", lambda s: _BUSY if s.pending and not _locks(s) else 0.0),
-    Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)), "status 429", lambda _s: 150.0),
-    Rule("locked", "locked", lambda s: _LOCKED in (s.page_status, _status(s)), "status 423", lambda _s: 150.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
          "another factor is asked", lambda s: 0.0 if s.replaced else 150.0),
     Rule("login form", "lost", lambda s: s.login and not s.pending and not s.loading,

@@ -50,13 +50,13 @@ class Saying:
 def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bool) -> Saying | None:
     """The gravest thing that the page says now and did not say before. `bad`: the page came with an error status.
 
-    A page that signs somebody in has words of its own ("your trial has expired", "session expires in 30 minutes"): inside, a lock in
-    front is all that counts; elsewhere what stands in front, and where the page says more than that, only what it says of codes.
+    A page that signs somebody in has words of its own ("your trial has expired", "session expires in 30 minutes"): inside, only a lock
+    counts, and what is said of codes, in front; elsewhere all that stands in front, if it can be said of a code or a sign-in.
     """
     lines = [*_lines(before, after, place=place, whole=bad), *traffic.dialogs]
     heard = [(key, line) for line in lines if len(line) <= _LONG and (key := _key(line)) is not None]
     if place == "inside":
-        heard = [(key, line) for key, line in heard if key == "locked"]
+        heard = [(key, line) for key, line in heard if key == "locked" or (key in _OF_CODES and _of_code(line, alone=False))]
     elif place == "elsewhere" and not bad:
         few = len(_new(before, after)) <= _FEW
         heard = [(key, line) for key, line in heard if key not in _OF_CODES or _of_code(line, alone=few)]

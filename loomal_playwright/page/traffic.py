@@ -57,8 +57,13 @@ class Exchange:
 
     @property
     def answered(self) -> bool:
-        """Whether nothing more is to come: an answer, a failure, or a redirect to another exchange."""
-        return self.redirected or bool(self.failure) or self.finished or (self.status is not None and self.navigation)
+        """Whether it is known what the server says: an answer, a failure, or a redirect to another exchange."""
+        return self.redirected or bool(self.failure) or self.finished or self.status is not None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to come. A body that the page does not read never ends (Fetch, 2.2.5)."""
+        return self.finished or bool(self.failure) or (self.status is not None and self.navigation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,13 +269,14 @@ def attempts_left(text: str) -> int | None:
     """Return how many attempts a text says remain: the number in or beside its words, else one. None: it speaks of none."""
     folded = fold(text)
     tokens, run = _WORD.findall(folded), folded.replace(" ", "")
-    for key, start, end, phrase in _spoken(folded):
+    for key, start, end, phrase in sorted(_spoken(folded), key=lambda one: one[1] - one[2]):
         if key != "remaining":
             continue
         near = [phrase, *tokens[end : end + _NEAR], *reversed(tokens[max(0, start - _NEAR) : start])]
         if start >= RUNS:
             near = [phrase, run[end - RUNS :][:_NEAR], run[: start - RUNS][-_NEAR:]]
-        return next((int(number.group()) for part in near if (number := re.search(r"\d+", part))), 1)
+        counts = next((found for part in near if (found := [int(number) for number in re.findall(r"\d+", part)])), [1])
+        return counts[1] - counts[0] if len(counts) > 1 and "used" in phrase else counts[0]
     return None
 
 
