@@ -109,6 +109,9 @@ class _Hand:
     async def type(self) -> Technique | None:
         """Return the technique after which the page holds the code, or None when the page submitted by itself."""
         dirty = any(field.value_length for field in self._prompt.fields)
+        kept = await self._kept() if dirty else ""
+        if kept:
+            return self.technique if kept == "held" else None
         why = ""
         for technique in _BOXES if len(self._prompt.fields) > 1 else _SINGLE:
             self.technique = technique
@@ -124,19 +127,35 @@ class _Hand:
                 raise
             if grasp is None:
                 return None
-            if grasp.strayed and not grasp.holds:
-                why = why or "the page moved the focus elsewhere while the code was typed, and the rest was not typed there"
-            elif not grasp.holds:
-                why = why or f"the page holds {sum(grasp.lengths)} of {_length(self._code)} characters, or others than were typed"
-            elif grasp.submit is not None and not grasp.submit.enabled:
-                why = why or "the submit control stays disabled"
-                if self._own.stirred:  # it has seen the whole code and answered to it: never type it a second time
-                    break
-            else:
+            lacks = self._lacks(grasp)
+            if not lacks:
                 return technique
-            if self._left() <= 0:
+            why = why or lacks
+            if (
+                grasp.holds and self._own.stirred
+            ) or self._left() <= 0:  # it has answered to the whole code: never type that twice
                 break
         raise EntryFailed(why)
+
+    def _lacks(self, grasp: Grasp) -> str:
+        """What keeps the code from being submitted; "": nothing."""
+        if not grasp.holds and grasp.strayed:
+            return "the page moved the focus elsewhere while the code was typed, and the rest was not typed there"
+        if not grasp.holds:
+            return f"the page holds {sum(grasp.lengths)} of {_length(self._code)} characters, or others than were typed"
+        asleep = grasp.submit is not None and not grasp.submit.enabled
+        return "the submit control stays disabled" if asleep else ""
+
+    async def _kept(self) -> Literal["held", "submitted", ""]:
+        """What became of a code that was typed before, where the page drew its field anew with it; "": it is to be typed."""
+        if sum(field.value_length for field in self._prompt.fields) != _length(self._code):
+            return ""
+        if await self._submits_late():
+            return "submitted"
+        grasp = await self._settle()
+        if grasp is None:
+            return "submitted"
+        return "" if self._lacks(grasp) else "held"
 
     async def _settle(self) -> Grasp | None:
         """Read back, once the page has had its say; None: it submitted by itself, or may have.
