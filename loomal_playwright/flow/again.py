@@ -34,7 +34,8 @@ async def again(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
 
     Raises what the outcome means when no other attempt is safe.
     """
-    return await _NEXT[verdict.outcome](run, factor, verdict)
+    following = await _NEXT[verdict.outcome](run, factor, verdict)
+    return following if following and run.prompt.fields else None  # a page may ask how, where it asked for a code
 
 
 async def heed(run: Run, factor: Factor) -> None:

@@ -110,6 +110,7 @@ ENDED = (
     Row("access denied", "<h1>Access denied</h1><p>Ask your administrator.</p>", "lost"),
     Row("could not be signed in", "<p>We couldn't sign you in.</p>", "lost", new=False),
     Row("session gone", "<h1>Your session has expired</h1><p>Please sign in again.</p>", "lost"),
+    Row("session gone, in Japanese", asks_with("セッションの有効期限が切れました。再度ログインしてください。"), "lost", new=False),
     Row("server error", "<h1>Oh</h1>", "error", 150, status=502),
     Row("an error page", "<h1>Not found</h1>", "error", 50, status=404),
     Row("another factor", "<h1>Check your email</h1><p>We sent a code to a•••@example.com</p><label>Email code <input name=mail></label><button>Verify</button>", "next_factor"),

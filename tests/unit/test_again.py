@@ -27,6 +27,9 @@ PAGES = {
     "not yet": page(says="Too many incorrect codes. Please wait 20 seconds before you try again."),
     "never": page(says="Too many incorrect codes. Please wait 10 minutes before you try again."),
     "soon": page(says="You can resend the code in 20 seconds. Try again in 20 seconds."),
+    "methods": page(
+        heading="Choose how to sign in", asks=None, controls=("Authenticator app", "Text message"), says="Wrong code."
+    ),
     "password": page(says="That code is incorrect.", password=True),
 }
 
@@ -35,7 +38,7 @@ def solved(folder: Path, *answers: Answer, start: str = "prompt") -> tuple[int, 
     """Answer the prompt: how many codes were submitted, and how long it took in ms."""
     vault = LocalVault(folder / "vault.sqlite", key=b"k" * 32)
     vault.enroll("crm", f"otpauth://totp/crm?secret={SECRET}")
-    port = FakePort(PAGES, answers, start=start)
+    port = FakePort(PAGES, answers, start=start, presses={"Authenticator app": "prompt"})
     began = port.monotonic()
     try:
         run(solve(port, Request("crm"), Sources("crm", vault, None, Ledger(f"sqlite:///{folder}/ledger.sqlite"))))
@@ -71,3 +74,7 @@ def test_a_wait_that_fits_is_waited_out_before_the_first_code(tmp_path: Path) ->
 
 def test_a_countdown_beside_resend_is_not_waited_for(tmp_path: Path) -> None:
     assert solved(tmp_path, Answer("home"), start="soon")[1] < 20_000
+
+
+def test_a_page_that_asks_how_after_a_refusal_is_told(tmp_path: Path) -> None:
+    assert solved(tmp_path, Answer("methods"), Answer("home"))[0] == 2

@@ -230,7 +230,8 @@ def hits(text: str) -> Mapping[str, str]:
     best: dict[str, str] = {}
     for key, start, end, phrase in found:
         hidden_by = nouns if key in NOUNS else others if key == "digits" else verdicts if key in VERDICTS else ()
-        if any(s <= start and end <= e and e - s > end - start for s, e in hidden_by):
+        crossed = key in VERDICTS  # of two that share words, "the session has expired" and "has expired", the longer is meant
+        if any(e - s > end - start and (s < end and start < e if crossed else s <= start and end <= e) for s, e in hidden_by):
             continue
         if len(phrase) > len(best.get(key, "")):
             best[key] = phrase
