@@ -91,6 +91,9 @@ FIELDLESS = (
       "", "any"),
     Page("chooser of radios", """<h1>Verify your identity</h1><p>How would you like to receive your code?</p><form><label><input type=radio name=m> Text message</label><label><input type=radio name=m> E-mail</label>
       <button>Continue</button></form>""", "", "any"),
+    Page("push, and a menu of other methods", """<h1>Confirm it is you</h1><p>We sent a push to your phone</p><button>More options</button>""", "", "push"),
+    Page("push to the service's own app", """<h1>Two-factor authentication</h1><p>Authentication code sent to GitHub Mobile.</p><button>Resend</button>
+      <details><summary>More options</summary><a href=#>Use your authenticator app</a></details>""", "", "push"),
     Page("chooser under the words that led there", """<h1>Try another way</h1><ul><li><a href="/totp">Authenticator app</a></li><li><a href="/sms">Text message to •••42</a></li></ul><a href="/">Back</a>""", "", "any"),
     Page("chooser in which one says code and no more", """<div role=heading>Verify your identity</div><div role=button tabindex=0>Approve a request in the app</div>
       <div role=button tabindex=0>Use a verification code</div><div role=button tabindex=0>Text +X XXXXXXXX42</div>""", "", "any"),
