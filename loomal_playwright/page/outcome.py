@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loomal_playwright.names import Outcome
-    from loomal_playwright.page.facts import Field
+    from loomal_playwright.page.facts import Document, Field
     from loomal_playwright.page.prompt import Prompt
     from loomal_playwright.page.traffic import Exchange, Traffic
 
@@ -212,7 +212,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     page_status = next((e.status or 0 for e in reversed(traffic.exchanges) if e.navigation and not e.redirected), 0)
     pending = any(not exchange.answered for exchange in traffic.exchanges if exchange.submits) and not traffic.closed
     loading = not documents or documents[0].ready == "loading" or (same is not None and same.ready == "loading")
-    blank = not any(document.texts or document.fields for document in documents)
+    blank = not any(document.texts or document.fields or _drawn(document) for document in documents)
     place: Place = "prompt" if asking or login else "inside" if there.session else "elsewhere"
     return Signs(
         said=said(before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR),
@@ -235,6 +235,15 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         failed=_failed(submission) or any(document.url.startswith("chrome-error:") for document in documents),
         page_status=page_status,
     )
+
+
+def _drawn(document: Document) -> bool:
+    """Whether a picture takes most of the page, as an application that draws all by itself."""
+    area = document.width * document.height * _MOST
+    return any(picture.box.width * picture.box.height > area > 0 for picture in document.pictures)
+
+
+_MOST = 0.5
 
 
 def _marked(old: tuple[Field, ...], new: tuple[Field, ...]) -> bool:

@@ -296,6 +296,7 @@ def test_a_label_that_names_a_code_of_another_kind(text: str) -> None:
         ("あと2回", 2),
         ("1 try remaining", 1),
         ("1 of 5 attempts remaining", 1),
+        ("Wrong code (4/5 attempts).", 1),
         ("You have used 2 of 3 attempts", 1),
         ("Your account will be locked after 3 more incorrect attempts", 3),
         ("Resta apenas 1 tentativa", 1),

@@ -60,6 +60,7 @@ ACCEPTED = (
     Row("a newsletter that wants an address", f"<h1>Home</h1><form><input type=email name=email><button>Subscribe</button></form>{NAV}", "accepted"),
     Row("the prompt page had a way to sign out", f"<h1>Home</h1>{OUT}", "accepted", 1_000, before=PROMPT + OUT),
     Row("a password that must be renewed", "<h1>Your password has expired</h1><input type=password autocomplete=new-password>", "accepted", 1_000),
+    Row("an application that draws all by itself", "<canvas style='width:100vw;height:95vh'></canvas>", "accepted", 1_000),
     Row("a list of logins", f"<h1>Security</h1>{NAV}<a href=/account/activity>Login activity</a>", "accepted"),
 )
 REFUSED = (

@@ -277,7 +277,8 @@ def attempts_left(text: str) -> int | None:
         if start >= RUNS:
             near = [phrase, run[end - RUNS :][:_NEAR], run[: start - RUNS][-_NEAR:]]
         counts = next((found for part in near if (found := [int(number) for number in re.findall(r"\d+", part)])), [1])
-        return counts[1] - counts[0] if len(counts) > 1 and "used" in phrase else counts[0]
+        spent = len(counts) > 1 and not {"left", "remaining"} & set(phrase.split())  # "used 2 of 3", "4/5 attempts"
+        return counts[1] - counts[0] if spent else counts[0]
     return None
 
 
