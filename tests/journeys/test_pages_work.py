@@ -114,7 +114,14 @@ async def walk(page: Any, run: Any, box: list[EmailMessage]) -> None:
 
 # of rows that differ in words, verdicts or attributes alone, one stands for all
 DISTINCT = {
-    (row.page, row.start, row.factors, row.mail.asked, str(row.state), *map(row.look.get, ("inner", "radio"))): row.name
+    (
+        row.page,
+        row.start,
+        row.factors,
+        row.mail.asked,
+        "hasty" in row.state or str(row.state),
+        *map(row.look.get, ("inner", "radio")),
+    ): row.name
     for row in reversed(fixtures.SCENARIOS.values())
     if row.expected == "accepted" and not row.faults.script
 }
