@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import LabelNotFound, OriginRefused
 from loomal_playwright.page.origins import OPAQUE, secure, site, url_origin
+from loomal_playwright.page.prompt import action
 
 if TYPE_CHECKING:
     from loomal_playwright.flow.run import Run
@@ -40,13 +41,8 @@ async def check_site(run: Run) -> str:
 
 def _target(run: Run) -> str:
     """The origin to which the prompt's form would send the code; opaque when it names none, or no web address."""
-    prompt = run.prompt
-    document = run.scene.snapshot.documents[prompt.frame] if run.scene.snapshot.documents else None
-    if document is None or not prompt.fields:
-        return OPAQUE
-    index = prompt.fields[0].form
-    of_form = "" if index is None else document.forms[index].target
-    return url_origin((prompt.submit.target if prompt.submit is not None else "") or of_form)
+    snapshot, prompt = run.scene.snapshot, run.prompt
+    return url_origin(action(snapshot, prompt)) if snapshot.documents and prompt.fields else OPAQUE
 
 
 async def remember_site(run: Run, here: str) -> None:

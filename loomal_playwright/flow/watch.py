@@ -8,6 +8,7 @@ from loomal_playwright.errors import LockedOut, PromptLost
 from loomal_playwright.flow import sight
 from loomal_playwright.flow.find import asks
 from loomal_playwright.page import lexicon
+from loomal_playwright.page.lexicon import counts
 from loomal_playwright.page.same import similar
 from loomal_playwright.page.saying import said
 
@@ -116,4 +117,4 @@ def _answers(scene: Scene) -> bool:
 def _aloud(scene: Scene) -> bool:
     """Whether a page says aloud that the session is lost; "expires in 60 seconds" says that it is not yet."""
     loud = (text.text for document in scene.snapshot.documents for text in document.texts if text.alert)
-    return any(lexicon.find("lost", line) and lexicon.wait_ms(line) is None for line in loud)
+    return any(lexicon.find("lost", line) and counts.wait_ms(line) is None for line in loud)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from loomal_playwright.page.autosubmit import Autosubmit
+from loomal_playwright.page.prompt import action
 from loomal_playwright.page.verbs import PageGone, Stale
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ async def enter(
     Raises EntryFailed, CodeAged, Stale (the prompt went away before anything was submitted), PageGone.
     """
     hand = _Hand(port, snapshot, prompt, code, left)
-    port.expect(code, snapshot.documents[prompt.frame])
+    port.expect(code, snapshot.documents[prompt.frame], action(snapshot, prompt))
     submitted = False
     try:
         technique = await hand.type()

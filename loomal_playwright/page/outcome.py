@@ -12,8 +12,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loomal_playwright.page import lexicon, text
+from loomal_playwright.page import text
 from loomal_playwright.page.elsewhere import Elsewhere, elsewhere, is_login
+from loomal_playwright.page.lexicon import counts
 from loomal_playwright.page.origins import site, url_origin
 from loomal_playwright.page.same import remains, similar
 from loomal_playwright.page.saying import Place, Saying, Scene, repeats, said
@@ -183,7 +184,7 @@ def _verdict(rule: Rule, evidence: Signs) -> Verdict:
     reason = f"{rule.reason} “{said.text}”" if rule.outcome is None and said else rule.reason
     if rule.outcome is not None and evidence.page_status >= _CLIENT_ERROR:
         reason += f" (status {evidence.page_status})"
-    wait = lexicon.wait_ms(said.text) if said else None
+    wait = counts.wait_ms(said.text) if said else None
     if outcome == "limited" and wait is None and submission is not None:
         wait = _retry_after(submission.retry_after)
     return Verdict(outcome, rule.name, reason, wait, said.left if said else None)

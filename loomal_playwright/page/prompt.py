@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from loomal_playwright.names import Factor
     from loomal_playwright.page.facts import Button, Document, Field, Iframe, Snapshot
 
-__all__ = ["Control", "Finding", "Prompt", "Rejected", "find"]
+__all__ = ["Control", "Finding", "Prompt", "Rejected", "action", "find"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,13 @@ class Finding:
     prompt: Prompt | None
     rivals: tuple[Prompt, ...]
     rejected: tuple[Rejected, ...]
+
+
+def action(snapshot: Snapshot, prompt: Prompt) -> str:
+    """Return the address to which the prompt's form sends what is typed (HTML, 4.10.21.3); "" where it names none."""
+    index = prompt.fields[0].form if prompt.fields else None
+    of_form = "" if index is None else snapshot.documents[prompt.frame].forms[index].target
+    return (prompt.submit.target if prompt.submit is not None else "") or of_form
 
 
 MARGIN = 2.0  # points by which the best must lead

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from loomal_playwright.page import lexicon
+from loomal_playwright.page.lexicon import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +61,12 @@ def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bo
     elif place == "elsewhere" and not bad:
         few = len(_new(before, after)) <= _FEW
         heard = [(key, line) for key, line in heard if key not in _OF_CODES or _of_code(line, alone=few)]
-    counts = _counts(before)
-    heard = [(key, line) for key, line in heard if key != "limited" or _counted(line) not in counts]
+    countdowns = _counts(before)
+    heard = [(key, line) for key, line in heard if key != "limited" or _counted(line) not in countdowns]
     key, line = min(heard, key=lambda one: _KEYS.index(one[0]), default=(None, ""))
     if key is None:
         return None
-    left = min((count for text in lines if (count := lexicon.attempts_left(text)) is not None), default=None)
+    left = min((count for text in lines if (count := counts.attempts_left(text)) is not None), default=None)
     return Saying(_outcome(key, place), line[:120], left)
 
 
@@ -136,7 +137,7 @@ def standing(scene: Scene) -> Saying | None:
     """
     for text in (text for document in scene.snapshot.documents for text in document.texts if text.alert):
         hits = lexicon.hits(text.text)
-        if "limited" in hits and not hits.keys() & _SENDING and lexicon.wait_ms(text.text) is not None:
+        if "limited" in hits and not hits.keys() & _SENDING and counts.wait_ms(text.text) is not None:
             return Saying("limited", text.text[:120])
     return None
 

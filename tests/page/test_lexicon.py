@@ -9,6 +9,7 @@ from build import button
 from sayings import SAYINGS, Sayings
 
 from loomal_playwright.page import controls, lexicon
+from loomal_playwright.page.lexicon import counts
 
 FOLDER = resources.files("loomal_playwright.page.lexicon")
 
@@ -113,7 +114,7 @@ def test_folding_leaves_what_two_writers_have_in_common(text: str, folded: str) 
     ],
 )
 def test_reads_the_wait_that_a_text_names(text: str, ms: int | None) -> None:
-    assert lexicon.wait_ms(text) == ms
+    assert counts.wait_ms(text) == ms
 
 
 REFUSALS = {
@@ -306,9 +307,9 @@ def test_a_label_that_names_a_code_of_another_kind(text: str) -> None:
     ],
 )
 def test_a_count_of_attempts_is_read(text: str, left: int | None) -> None:
-    assert lexicon.attempts_left(text) == left
+    assert counts.attempts_left(text) == left
 
 
 @pytest.mark.parametrize("saying", [one.remaining for one in SAYINGS if one.remaining])
 def test_a_warning_as_it_is_published_says_that_one_attempt_is_left(saying: str) -> None:
-    assert lexicon.attempts_left(saying) == 1
+    assert counts.attempts_left(saying) == 1

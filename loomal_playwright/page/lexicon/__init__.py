@@ -62,7 +62,6 @@ _PAIR = re.compile(r"([A-Za-z_-]+) = '([^']*)'")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 RUNS = 10_000  # added to positions that count characters, so that they never meet those that count words
 _GAP_CHARS = 16
-_NEAR = 3  # words, or characters, between a count and what it counts
 _PREFIXES = (re.compile("^[وفبكل]*(?:ال|لل)?(?=.{3})"), re.compile("^[והבלמשכ]+(?=.{3})"))
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _LETTERS = {
@@ -214,6 +213,11 @@ def _spoken(folded: str) -> Iterator[tuple[str, int, int, str]]:
                     yield key, at + RUNS, match.end() + RUNS, match.group()
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded, as `spans` counts them; numbers and ends of sentences are words too."""
+    return _WORD.findall(fold(text))
+
+
 @lru_cache(maxsize=1024)
 def spans(text: str) -> tuple[tuple[str, int, int, str], ...]:
     """Return all that `text` speaks of, and where: key, start, end in words (or characters, far behind all words), and phrase."""
@@ -263,55 +267,3 @@ def find(key: str, text: str) -> str | None:
         msg = f"no lexicon key {key!r}; there are {', '.join(KEYS)}"
         raise KeyError(msg)
     return hits(text).get(key)
-
-
-@lru_cache(maxsize=1024)
-def attempts_left(text: str) -> int | None:
-    """Return how many attempts a text says remain: the number in or beside its words, else one. None: it speaks of none."""
-    folded = fold(text)
-    tokens, run = _WORD.findall(folded), folded.replace(" ", "")
-    for key, start, end, phrase in sorted(_spoken(folded), key=lambda one: one[1] - one[2]):
-        if key != "remaining":
-            continue
-        near = [phrase, *tokens[end : end + _NEAR], *reversed(tokens[max(0, start - _NEAR) : start])]
-        if start >= RUNS:
-            near = [phrase, run[end - RUNS :][:_NEAR], run[: start - RUNS][-_NEAR:]]
-        counts = next((found for part in near if (found := [int(number) for number in re.findall(r"\d+", part)])), [1])
-        spent = len(counts) > 1 and not {"left", "remaining"} & set(phrase.split())  # "used 2 of 3", "4/5 attempts"
-        return counts[1] - counts[0] if spent else counts[0]
-    return None
-
-
-def wait_ms(text: str) -> int | None:
-    """Return how long a text asks to wait, in ms: "try again in 1 minute and 30 seconds" is 90,000. None when it names no time."""
-    folded = fold(text)
-    clock = re.search(r"\b(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\b", folded)
-    if clock:
-        first, second, third = (int(part or 0) for part in clock.groups())
-        return 1_000 * (first * 3600 + second * 60 + third if clock.group(3) else first * 60 + second)
-    total, seen = 0, set()
-    for count, unit in _durations(folded):
-        if unit not in seen:
-            seen.add(unit)
-            total += count * UNITS[unit]
-    return total or None
-
-
-def _durations(folded: str) -> Iterator[tuple[int, str]]:
-    words = _WORD.findall(folded)
-    spoken = [(key, start, end) for key, start, end, _ in _spoken(folded) if key in UNITS or key == "one"]
-    ones = {end for key, _, end in spoken if key == "one"}
-    text = folded.replace(" ", "")
-    for key, start, _ in spoken:
-        if key not in UNITS:
-            continue
-        if start >= RUNS:
-            number = re.search(r"(\d+)\D?$", text[: start - RUNS])
-            if number:
-                yield int(number.group(1)), key
-            continue
-        before = words[max(0, start - 2) : start]
-        if before and before[-1].isdecimal():
-            yield int(before[-1]), key
-        elif start in ones:
-            yield 1, key
