@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from loomal_playwright.page import lexicon, text
+from loomal_playwright.page.saying import verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _SIGN_OUT = re.compile(r"\b(?:log|sign) ?(?:out|off)\b")  # as identifiers and addresses have it, in every language
 _SIGN_IN = re.compile(r"(?:log|sign) ?(?:in|on)|session new")
+# What an address says that is still on the way to a session.
+_SIGNING = re.compile(r"(?:log|sign) ?(?:in|on)\b|\bauth|verif|challenge|error|denied|lock")
 _NEW = "new password"  # a form that sets one signs nobody in
 _CONTROLS = 3  # as many new ones make a view, where one or two may be the way out of an error
 _FEW = 6  # texts: what a page that only says "please wait" consists of, at most
@@ -28,15 +31,18 @@ _LONG = 80  # characters of a text that greets
 class Elsewhere:
     """What shows it, in the page's own words; "" where nothing does.
 
-    `session`: a way to sign out. `success`: words of success, or the offer to trust this device. `turned_away`: a way to sign in.
-    `waits`: words of waiting, or a page that calls itself busy. `view`: it has controls that were not there before, and several.
+    `session`: a way to sign out. `success`: words of success; `trusts`: the offer to trust this device. `turned_away`: a way to sign
+    in, or back to a password that was forgotten. `waits`: words of waiting, a page that calls itself busy, or one that tells robots
+    apart. `view`: it has controls that were not there before, and several; `home`: and they lead on from another address.
     """
 
     session: str
     success: str
+    trusts: str
     turned_away: str
     waits: str
     view: bool
+    home: bool
 
 
 def elsewhere(before: Scene, after: Scene, *, replaced: bool) -> Elsewhere:
@@ -46,13 +52,31 @@ def elsewhere(before: Scene, after: Scene, *, replaced: bool) -> Elsewhere:
     new = [(document, button) for document, button in _controls(after) if _key(button) not in old]
     fresh = [(document, button) for document, button in _controls(after) if _key(button) not in known]
     said = [line for line in _texts(after) if line not in set(_texts(before))]
+    turned_away = next((button.text or button.href for _, button in fresh if _signs_in(button)), "") or _forgot(after)
+    view = len({_key(button) for _, button in new}) >= _CONTROLS
     return Elsewhere(
         session=next((button.text or button.href for document, button in new if _signs_out(document, button)), ""),
-        success=_success(said, new),
-        turned_away=next((button.text or button.href for _, button in fresh if _signs_in(button)), ""),
+        success=next((line for line in said if _succeeds(line)), ""),
+        trusts=next((button.text for _, button in new if button.type != "checkbox" and lexicon.find("trust", button.text)), ""),
+        turned_away=turned_away,
         waits=_waits(after, said),
-        view=len({_key(button) for _, button in new}) >= _CONTROLS,
+        view=view,
+        home=view and not turned_away and _moved(before, after) and not any(_goes_on(button) for _, button in new),
     )
+
+
+def _moved(before: Scene, after: Scene) -> bool:
+    """Whether the page is at another address, and one that says nothing of signing in."""
+    old, new = (text.words(urlsplit(document.url).path) for scene in (before, after) for document in scene.snapshot.documents[:1])
+    return old != new and _SIGNING.search(new) is None and "code" not in text.named(new)
+
+
+def _goes_on(button: Button) -> bool:
+    """Whether a control goes on with a sign-in that failed: once more, or in another way."""
+    return not _WAYS_ON.isdisjoint(lexicon.hits(button.text))
+
+
+_WAYS_ON = {"retry", "resend", "switch", "signin"}
 
 
 def is_login(scene: Scene) -> bool:
@@ -70,13 +94,18 @@ def _asks_who(document: Document, field: Field) -> bool:
     if field.type == "password":
         passwords = [other for other in beside if other.type == "password"]
         return len(passwords) == 1 and not _sets_password(field)
-    named = field.type == "email" or bool({"username", "email", "webauthn"} & set(field.autocomplete.split()))
-    named = named or any("username" in lexicon.hits(label.text) for label in field.labels if label.route != "heading")
-    if not named:
+    if not _names_who(field):
         return False
     path = text.words(urlsplit(document.url).path)
     near = (button for button in document.buttons if button.visible and button.form == field.form)
     return _SIGN_IN.search(path) is not None or any(_whole("signin", button.text) for button in near)
+
+
+def _names_who(field: Field) -> bool:
+    """Whether a field asks for a name or an address that somebody signs in with."""
+    if field.type == "email" or {"username", "email", "webauthn"} & set(field.autocomplete.split()):
+        return True
+    return any("username" in lexicon.hits(label.text) for label in field.labels if label.route != "heading")
 
 
 def _sets_password(field: Field) -> bool:
@@ -113,15 +142,42 @@ def _whole(key: str, words: str) -> bool:
     return found is not None and "".join(found.split()) == "".join(text.words_of(words))
 
 
-def _success(said: list[str], new: list[tuple[Document, Button]]) -> str:
-    told = next((line for line in said if len(line) <= _LONG and lexicon.find("success", line)), "")
-    return told or next(
-        (button.text for _, button in new if button.type != "checkbox" and lexicon.find("trust", button.text)), ""
-    )
+def _succeeds(line: str) -> bool:
+    """Whether a line says that it went well; not that something was sent, nor that it did not."""
+    hits = lexicon.hits(line)
+    return len(line) <= _LONG and "success" in hits and _SENT.isdisjoint(hits) and verdict_of(line) is None
+
+
+_SENT = {"sent", "resent", "unsent"}
+
+
+def _forgot(after: Scene) -> str:
+    """What heads a page that asks whose password was forgotten: only those who are not signed in are asked."""
+    documents = after.snapshot.documents
+    if not any(field.visible and _names_who(field) for document in documents for field in document.fields):
+        return ""
+    heads = [line.text for document in documents for line in document.texts if line.heading]
+    heads += [document.title for document in documents[:1]]
+    return next((head for head in heads if lexicon.find("forgot", head)), "")
 
 
 def _waits(after: Scene, said: list[str]) -> str:
     documents = after.snapshot.documents
-    if len(said) <= _FEW and (told := next((line for line in said if lexicon.find("waiting", line)), "")):
-        return told
-    return "aria-busy" if len(said) <= _ALMOST_NONE and any(document.busy for document in documents) else ""
+    if len(said) > _FEW:
+        return ""
+    told = next((line for line in said if not _WAITING.isdisjoint(lexicon.hits(line))), "")
+    busy = "aria-busy" if len(said) <= _ALMOST_NONE and any(document.busy for document in documents) else ""
+    return told or next(filter(None, map(_captcha, documents)), "") or busy
+
+
+_WAITING = {"waiting", "captcha"}
+
+
+def _captcha(document: Document) -> str:
+    """What shows a frame or a picture that tells robots apart, large enough to be answered; a badge in a corner is none."""
+    framed = ((f"{frame.title} {frame.name} {frame.src}", frame.box.height) for frame in document.frames if frame.visible)
+    drawn = ((f"{picture.said} {picture.src}", picture.box.height) for picture in document.pictures)
+    return next(("captcha" for name, height in (*framed, *drawn) if height > _BADGE and "captcha" in text.named(name)), "")
+
+
+_BADGE = 61.0  # px

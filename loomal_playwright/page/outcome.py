@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.prompt import Prompt
     from loomal_playwright.page.traffic import Exchange, Traffic
 
-_CLIENT_ERROR, _TOO_MANY, _LOCKED, _SERVER_ERROR = 400, 429, 423, 500
+_CLIENT_ERROR, _NOT_FOUND, _LOCKED, _TOO_MANY, _SERVER_ERROR = 400, 404, 423, 429, 500
 _REFUSALS = frozenset({400, 401, 403, 406, 409, 410, 412, 422})
 
 
@@ -104,7 +104,19 @@ def _quiet(answered: float, unanswered: float) -> Callable[[Signs], float]:
 
 
 def _refused(signs: Signs) -> bool:
-    return _status(signs) in _REFUSALS
+    """Whether the status refuses; that there is no such challenge is said of what carried the code alone."""
+    status, submission = _status(signs), signs.submission
+    return status in _REFUSALS or (status == _NOT_FOUND and submission is not None and submission.carries_code)
+
+
+def _bland(signs: Signs) -> bool:
+    """Whether the page says no more than that something went wrong, where the status says what."""
+    return signs.said is not None and signs.said.outcome == "error" and signs.again and _refused(signs)
+
+
+def _stands(signs: Signs) -> bool:
+    """Whether the prompt is still there as it was, so that words stand beside it: answered, or shut."""
+    return signs.shut or (signs.again and not signs.replaced and _answered(signs))
 
 
 def _at_once(otherwise: float) -> Callable[[Signs], float]:
@@ -123,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     # one that says no more than "wrong" throttles all the same
     Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)) and not _limits(s), "status 429", lambda _s: 150.0),
     # what is said before the answer is in may be said of something else
-    Rule("said so", None, lambda s: s.said is not None, "the page says", lambda s: _BUSY if s.pending and not _locks(s) else 0.0),
+    Rule("said so", None, lambda s: s.said is not None and not _bland(s), "the page says", lambda s: _BUSY if s.pending and not _locks(s) else 0.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
          "another factor is asked", lambda s: 0.0 if s.replaced else 150.0),
     Rule("login form", "lost", lambda s: s.login and not s.pending and not s.loading,
@@ -142,8 +154,9 @@ RULES: tuple[Rule, ...] = (
          "the page answers with an error status", lambda _s: 50.0),
     Rule("signed in", "accepted", lambda s: s.gone and bool(s.there.session), "there is a way to sign out", _at_once(200.0)),
     Rule("turned away", "lost", lambda s: s.gone and bool(s.there.turned_away), "the page only leads back to the sign-in", _quiet(500.0, 1_500.0)),
-    Rule("success", "accepted", lambda s: (s.gone or (s.shut and not s.pending and not _refused(s))) and bool(s.there.success),
+    Rule("success", "accepted", lambda s: bool(s.there.success) and (s.gone or (_stands(s) and not s.pending and not _refused(s))),
          "the page says that it went well", _at_once(500.0)),
+    Rule("trust", "accepted", lambda s: s.gone and bool(s.there.trusts), "it offers to trust this device", _at_once(500.0)),
     Rule("another view", "accepted", lambda s: s.gone and s.there.view, "the prompt is gone, and there is another page", _at_once(1_500.0)),
     # nothing tells what became of it: whoever was refused would be told by now
     Rule("gone", "accepted", lambda s: s.gone and not s.there.waits, "the prompt is gone and nothing was refused", _quiet(1_000.0, 2_000.0)),
@@ -203,7 +216,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     replaced = same is None and bool(documents)
     found = after.finding.prompt
     again = found is not None and similar(prompt, found)
-    stays = remains(prompt, documents)
+    stays = remains(prompt, after)
     other = found if found is not None and not again and found.factor != "passkey" else None
     asking = again or other is not None or stays or bool(after.finding.rivals)
     there = elsewhere(before, after, replaced=replaced)
@@ -214,7 +227,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     pending = any(not exchange.answered for exchange in traffic.exchanges if exchange.submits) and not traffic.closed
     loading = not documents or documents[0].ready == "loading" or (same is not None and same.ready == "loading")
     blank = not any(document.texts or document.fields or _drawn(document) for document in documents)
-    place: Place = "prompt" if asking or login else "inside" if there.session else "elsewhere"
+    place: Place = "prompt" if asking or login else "inside" if there.session or there.home else "elsewhere"
     return Signs(
         said=said(before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR),
         asking=asking,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from loomal_playwright.page.facts import Document, Field, Route
+    from loomal_playwright.page.facts import Field, Route
     from loomal_playwright.page.prompt import Prompt
+    from loomal_playwright.page.saying import Scene
 
 # Names that the field has of its own; what stands before or after it may be the answer to the submission.
 _OWN: frozenset[Route] = frozenset(
@@ -26,12 +25,17 @@ def similar(one: Prompt, two: Prompt) -> bool:
     return (a.name == b.name != "") or (a.id == b.id != "") or _called(a) == _called(b)
 
 
-def remains(prompt: Prompt, documents: Iterable[Document]) -> bool:
-    """Whether the prompt's first field is still to be seen, even if disabled or no longer recognised as asking for a code."""
+def remains(prompt: Prompt, after: Scene) -> bool:
+    """Whether the prompt's first field is still to be seen, even if disabled or no longer recognised as asking for a code.
+
+    One of the same name that asks for a code to another end is another field.
+    """
     if not prompt.fields:
         return False
     looks = _looks(prompt.fields[0])
-    return any(field.visible and _looks(field) == looks for document in documents for field in document.fields)
+    others = {one.field.ref for one in after.finding.rejected if one.refused}
+    fields = (field for document in after.snapshot.documents for field in document.fields if field.ref not in others)
+    return any(field.visible and _looks(field) == looks for field in fields)
 
 
 def _looks(field: Field) -> tuple[object, ...]:

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from loomal_playwright.page.traffic import Traffic
 
 # What the page says, gravest first. "wrong" stands before "expired": "invalid or expired" tells nothing about time.
-_KEYS = ("locked", "limited", "used", "wrong", "expired", "lost", "denied", "error")
+_KEYS = ("locked", "limited", "later", "used", "wrong", "expired", "lost", "denied", "error")
+_THROTTLES = frozenset({"limited", "later"})
 _OF_CODES = frozenset({"used", "wrong", "expired"})
 _NOUNS = frozenset(
     {"code", "bare", "twofactor", "authenticator", "digits"}
 )  # what such a word is about, on a page that says more
 _FEW = 3  # a page that says no more than this many new things says them to whoever submitted
 _LONG = 300  # characters: more is an article, not a notice
+_INSIDE = _OF_CODES | _THROTTLES
+_MUCH = 400  # new characters: a page that says more has contents of its own, headings among them
 _NUMBER = re.compile(r"\d+")
 
 # Who is spoken to. "prompt": a code or a login is asked; "inside": it shows that somebody is signed in; "elsewhere": it shows neither.
@@ -51,18 +54,18 @@ class Saying:
 def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bool) -> Saying | None:
     """The gravest thing that the page says now and did not say before. `bad`: the page came with an error status.
 
-    A page that signs somebody in has words of its own ("your trial has expired", "session expires in 30 minutes"): inside, only a lock
-    counts, and what is said of codes, in front; elsewhere all that stands in front, if it can be said of a code or a sign-in.
+    A page that signs somebody in has words of its own ("your trial has expired", "too many open tickets, try again later"): inside, only
+    a lock counts, and what is said of codes, in front; elsewhere all that stands in front, if it can be said of a code or a sign-in.
     """
     lines = [*_lines(before, after, place=place, whole=bad), *traffic.dialogs]
-    heard = [(key, line) for line in lines if len(line) <= _LONG and (key := _key(line)) is not None]
+    heard = [(key, line) for line in lines if len(line) <= _LONG and (key := verdict_of(line)) is not None]
     if place == "inside":
-        heard = [(key, line) for key, line in heard if key == "locked" or (key in _OF_CODES and _of_code(line, alone=False))]
+        heard = [(key, line) for key, line in heard if key == "locked" or (key in _INSIDE and _of_code(line, alone=False))]
     elif place == "elsewhere" and not bad:
         few = len(_new(before, after)) <= _FEW
         heard = [(key, line) for key, line in heard if key not in _OF_CODES or _of_code(line, alone=few)]
     countdowns = _counts(before)
-    heard = [(key, line) for key, line in heard if key != "limited" or _counted(line) not in countdowns]
+    heard = [(key, line) for key, line in heard if key not in _THROTTLES or _counted(line) not in countdowns]
     key, line = min(heard, key=lambda one: _KEYS.index(one[0]), default=(None, ""))
     if key is None:
         return None
@@ -74,18 +77,22 @@ def _lines(before: Scene, after: Scene, *, place: Place, whole: bool) -> Iterato
     """Yield what could be said of a submission: by a prompt every new text, name and control; by others what they put in front."""
     new = _new(before, after)
     if place == "prompt" or whole:
-        yield from (text for text, _ in new)
+        yield from (text for text, _, _ in new)
         yield from sorted(_names(after) - _names(before))
         return
-    yield from (text for text, front in new if front or (place == "elsewhere" and len(new) <= _FEW))
+    if place == "inside" and sum(len(text) for text, _, _ in new) > _MUCH:
+        yield from (text for text, aloud, _ in new if aloud)
+        return
+    few = place == "elsewhere" and len(new) <= _FEW
+    yield from (text for text, aloud, heads in new if aloud or heads or few)
     yield from (document.title for document in after.snapshot.documents[:1] if document.title)
 
 
-def _new(before: Scene, after: Scene) -> list[tuple[str, bool]]:
-    """The new texts, each with whether it stands in front: spoken aloud, or a heading."""
+def _new(before: Scene, after: Scene) -> list[tuple[str, bool, bool]]:
+    """The new texts, each with whether it is spoken aloud, and whether it heads something."""
     known = {text.text for document in before.snapshot.documents for text in document.texts}
     texts = [text for document in after.snapshot.documents for text in document.texts if text.text not in known]
-    return [(text.text, text.alert or text.heading > 0) for text in texts]
+    return [(text.text, text.alert, text.heading > 0) for text in texts]
 
 
 def _names(scene: Scene) -> set[str]:
@@ -115,18 +122,27 @@ def _of_code(line: str, *, alone: bool) -> bool:
 def _outcome(key: str, place: Place) -> Outcome:
     if key == "denied":
         return "wrong" if place == "prompt" else "lost"
+    if key == "later":
+        return "limited"
     return key  # type: ignore[return-value] # the others are outcomes by name
 
 
-def _key(line: str) -> str | None:
-    """What one line says. A count of attempts that remain is a warning about a lock, not a lock."""
-    warned = lexicon.find("remaining", line) is not None
-    return next((key for key in (_KEYS[2:] if warned else _KEYS) if lexicon.find(key, line)), None)
+def verdict_of(line: str) -> str | None:
+    """What one line says: one of the lexicon's keys for verdicts.
+
+    A count of attempts that remain is a warning about a lock, not a lock; to try an error again later is no throttle.
+    """
+    hits = lexicon.hits(line)
+    meant = set(_KEYS) - (_WARNED if "remaining" in hits else set()) - ({"later"} if "error" in hits else set())
+    return next((key for key in _KEYS if key in meant and key in hits), None)
+
+
+_WARNED = {"locked", *_THROTTLES}
 
 
 def repeats(before: Scene, after: Scene) -> bool:
     """Whether words that refused a code were there before, and are there still."""
-    old = {text.text for document in before.snapshot.documents for text in document.texts if _key(text.text) in _OF_CODES}
+    old = {text.text for document in before.snapshot.documents for text in document.texts if verdict_of(text.text) in _OF_CODES}
     return any(text.text in old for document in after.snapshot.documents for text in document.texts)
 
 

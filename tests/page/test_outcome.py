@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
+from aftermath import AFTERMATH
 from conftest import look
 from verdicts import PROMPT, VERDICTS, Row
 
@@ -30,10 +31,10 @@ class Visits:
         self._markup = ""
         page.route(f"{SITE}/**", lambda route: route.fulfill(body=self._markup, content_type="text/html; charset=utf-8"))
 
-    def open(self, body: str) -> Scene:
+    def open(self, body: str, path: str = "/verify") -> Scene:
         """Go to a new document."""
         self._markup = f'<!doctype html><meta charset="utf-8"><body>{body}'
-        self._page.goto(f"{SITE}/verify")
+        self._page.goto(f"{SITE}{path}")
         return self._scene()
 
     def change(self, body: str) -> Scene:
@@ -68,10 +69,10 @@ def judged(before: Scene, after: Scene, traffic: Traffic) -> tuple[Verdict | Non
     return None, at
 
 
-@pytest.mark.parametrize("row", VERDICTS, ids=lambda row: row.what)
+@pytest.mark.parametrize("row", [*VERDICTS, *AFTERMATH], ids=lambda row: row.what)
 def test_the_page_that_follows_tells_what_became_of_it(visits: Visits, row: Row) -> None:
     before = visits.open(row.before)
-    after = visits.open(row.after) if row.new else visits.change(row.after)
+    after = visits.open(row.after, row.path) if row.new else visits.change(row.after)
     verdict, took = judged(before, after, Traffic((post(row.status, navigation=row.new),), (row.dialog,) if row.dialog else ()))
     assert (verdict and verdict.outcome) == row.outcome, verdict
     assert verdict is None or took <= row.within, verdict

@@ -15,7 +15,10 @@ OUT = '<form method="post" action="/session/end"><button>Sign out</button></form
 
 
 class Row(NamedTuple):
-    """`after` follows `before`, in a new document or in place; `within`: ms from the answer to the verdict; None: there is none."""
+    """`after` follows `before`, in a new document at `path` or in place; `within`: ms from the answer to the verdict; None: there is none.
+
+    `told`: what the answer to the code's own request says in JSON.
+    """
 
     what: str
     after: str
@@ -25,6 +28,8 @@ class Row(NamedTuple):
     status: int = 200
     before: str = PROMPT
     dialog: str = ""
+    path: str = "/verify"
+    told: str = ""
 
 
 def asks_with(text: str, *, tag: str = "p") -> str:
