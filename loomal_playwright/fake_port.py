@@ -164,6 +164,11 @@ class FakePort(SettableIO):
         """What was submitted and answered."""
         return Traffic(tuple(self._exchanges), tuple(self._dialogs))
 
+    async def read(self, timeout: float) -> bool:
+        """Answers here are pages."""
+        del timeout
+        return False
+
     def expect(self, code: Secret, document: Document, action: str = "") -> None:
         """Requests here always carry the code."""
 

@@ -15,7 +15,6 @@ from loomal_playwright.errors import (
 )
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.steer import find_control, press, quoted, settle_factor
-from loomal_playwright.page.lexicon import counts
 from loomal_playwright.page.outcome import Verdict
 from loomal_playwright.page.saying import standing
 
@@ -42,7 +41,7 @@ async def heed(run: Run, factor: Factor) -> None:
     """Before the first submission: wait where the page says aloud that it wants no code yet. Raises RateLimited."""
     told = None if run.attempts else standing(run.scene)
     if told is not None:
-        await _limited(run, factor, Verdict("limited", "standing", f"the page says “{told.text}”", counts.wait_ms(told.text)))
+        await _limited(run, factor, Verdict("limited", "standing", f"the page says “{told.text}”", told.wait))
 
 
 async def _next_factor(run: Run, _factor: Factor, verdict: Verdict) -> None:

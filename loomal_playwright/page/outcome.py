@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.page import text
 from loomal_playwright.page.elsewhere import Elsewhere, elsewhere, is_login
-from loomal_playwright.page.lexicon import counts
 from loomal_playwright.page.origins import site, url_origin
 from loomal_playwright.page.same import remains, similar
 from loomal_playwright.page.saying import Place, Saying, Scene, repeats, said
@@ -197,7 +196,7 @@ def _verdict(rule: Rule, evidence: Signs) -> Verdict:
     reason = f"{rule.reason} “{said.text}”" if rule.outcome is None and said else rule.reason
     if rule.outcome is not None and evidence.page_status >= _CLIENT_ERROR:
         reason += f" (status {evidence.page_status})"
-    wait = counts.wait_ms(said.text) if said else None
+    wait = said.wait if said else None
     if outcome == "limited" and wait is None and submission is not None:
         wait = _retry_after(submission.retry_after)
     return Verdict(outcome, rule.name, reason, wait, said.left if said else None)
@@ -229,7 +228,9 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     blank = not any(document.texts or document.fields or _drawn(document) for document in documents)
     place: Place = "prompt" if asking or login else "inside" if there.session or there.home else "elsewhere"
     return Signs(
-        said=said(before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR),
+        said=said(
+            before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR, reply=submission.reply if submission else None
+        ),
         asking=asking,
         again=again or (stays and other is None),
         other=other,

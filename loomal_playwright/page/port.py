@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
+from loomal_playwright.page import replies
 from loomal_playwright.page.async_face import AsyncFace
 from loomal_playwright.page.face import Silent
 from loomal_playwright.page.seeing import Seeing
@@ -88,6 +90,17 @@ class _PagePort(Seeing, Touching):
 
     def traffic(self) -> Traffic:
         return self._recorder.traffic()
+
+    async def read(self, timeout: float) -> bool:
+        heard, until = False, self.monotonic() + timeout
+        for request, response in self._recorder.unread():
+            with suppress(Error, Silent):  # a body goes with its page
+                body = await self._bounded(until, response.body)
+                reply = replies.read(body, refused=response.status >= HTTPStatus.BAD_REQUEST)
+                if reply is not None:
+                    self._recorder.replied(request, reply)
+                    heard = True
+        return heard
 
     def expect(self, code: Secret, document: Document, action: str = "") -> None:
         self._recorder.expect(code, document.handle[0], action)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loomal_playwright.names import Outcome
     from loomal_playwright.page.facts import Snapshot
     from loomal_playwright.page.prompt import Finding
+    from loomal_playwright.page.replies import Reply
     from loomal_playwright.page.traffic import Traffic
 
 # What the page says, gravest first. "wrong" stands before "expired": "invalid or expired" tells nothing about time.
@@ -44,33 +45,70 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Something the page says now and did not say before. `left`: how many attempts it says remain; None: it does not say."""
+    """Something the page, or the answer to the code, says now and did not say before.
+
+    `left`: how many attempts it says remain, `wait`: ms that it asks to wait; None: it does not say.
+    """
 
     outcome: Outcome
     text: str
     left: int | None = None
+    wait: int | None = None
 
 
-def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bool) -> Saying | None:
+def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bool, reply: Reply | None = None) -> Saying | None:
     """The gravest thing that the page says now and did not say before. `bad`: the page came with an error status.
 
     A page that signs somebody in has words of its own ("your trial has expired", "too many open tickets, try again later"): inside, only
     a lock counts, and what is said of codes, in front; elsewhere all that stands in front, if it can be said of a code or a sign-in.
+    `reply`: what the answer to the code says; a page that shows somebody signed in has gone beyond it.
     """
     lines = [*_lines(before, after, place=place, whole=bad), *traffic.dialogs]
     heard = [(key, line) for line in lines if len(line) <= _LONG and (key := verdict_of(line)) is not None]
     if place == "inside":
+        reply = None
         heard = [(key, line) for key, line in heard if key == "locked" or (key in _INSIDE and _of_code(line, alone=False))]
     elif place == "elsewhere" and not bad:
         few = len(_new(before, after)) <= _FEW
         heard = [(key, line) for key, line in heard if key not in _OF_CODES or _of_code(line, alone=few)]
     countdowns = _counts(before)
-    heard = [(key, line) for key, line in heard if key not in _THROTTLES or _counted(line) not in countdowns]
-    key, line = min(heard, key=lambda one: _KEYS.index(one[0]), default=(None, ""))
+    shown = _gravest([(key, line) for key, line in heard if key not in _THROTTLES or _counted(line) not in countdowns])
+    key, line = _meant(shown, _replied(reply))
     if key is None:
         return None
-    left = min((count for text in lines if (count := counts.attempts_left(text)) is not None), default=None)
-    return Saying(_outcome(key, place), line[:120], left)
+    lefts = [reply.left if reply else None, *map(counts.attempts_left, (*lines, line))]
+    wait = counts.wait_ms(line)
+    return Saying(
+        outcome=_outcome(key, place),
+        text=line[:120],
+        left=min((left for left in lefts if left is not None), default=None),
+        wait=reply.wait if wait is None and reply else wait,
+    )
+
+
+_Heard = tuple[str | None, str]  # one of the keys, and the line that says it
+_NOTHING: _Heard = (None, "")
+
+
+def _gravest(heard: list[_Heard]) -> _Heard:
+    return min(heard, key=lambda one: _KEYS.index(one[0] or ""), default=_NOTHING)
+
+
+def _replied(reply: Reply | None) -> _Heard:
+    """What an answer says beyond its status."""
+    heard = [(verdict_of(line), line) for line in (reply.lines if reply else ())]
+    return _gravest([(key, line) for key, line in heard if key is not None and key not in _CATCH_ALLS])
+
+
+def _meant(shown: _Heard, replied: _Heard) -> _Heard:
+    """Of what the page and the answer say, what is meant: the page, unless it says next to nothing, or the answer something grave."""
+    if replied[0] is None or shown[0] is None:
+        return shown if replied[0] is None else replied
+    return _gravest([shown, replied]) if shown[0] in _CATCH_ALLS or replied[0] in _GRAVE else shown
+
+
+_GRAVE = {"locked", *_THROTTLES}
+_CATCH_ALLS = {"denied", "error"}
 
 
 def _lines(before: Scene, after: Scene, *, place: Place, whole: bool) -> Iterator[str]:
@@ -133,11 +171,8 @@ def verdict_of(line: str) -> str | None:
     A count of attempts that remain is a warning about a lock, not a lock; to try an error again later is no throttle.
     """
     hits = lexicon.hits(line)
-    meant = set(_KEYS) - (_WARNED if "remaining" in hits else set()) - ({"later"} if "error" in hits else set())
+    meant = set(_KEYS) - (_GRAVE if "remaining" in hits else set()) - ({"later"} if "error" in hits else set())
     return next((key for key in _KEYS if key in meant and key in hits), None)
-
-
-_WARNED = {"locked", *_THROTTLES}
 
 
 def repeats(before: Scene, after: Scene) -> bool:
@@ -153,8 +188,9 @@ def standing(scene: Scene) -> Saying | None:
     """
     for text in (text for document in scene.snapshot.documents for text in document.texts if text.alert):
         hits = lexicon.hits(text.text)
-        if "limited" in hits and not hits.keys() & _SENDING and counts.wait_ms(text.text) is not None:
-            return Saying("limited", text.text[:120])
+        wait = counts.wait_ms(text.text)
+        if "limited" in hits and not hits.keys() & _SENDING and wait is not None:
+            return Saying("limited", text.text[:120], wait=wait)
     return None
 
 

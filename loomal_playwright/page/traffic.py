@@ -1,6 +1,7 @@
 """What the page did over the wires since a moment: requests, answers, navigations, dialogs.
 
-The recorder listens passively, never routes, and reads no body but to ask whether a request carried the code, or may have.
+The recorder listens passively, never routes, and reads no body but to ask whether a request carried the code, or may have. Answers to
+those that did are kept for whoever wants to `read` them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from loomal_playwright.page.origins import site
 
 if TYPE_CHECKING:
     from loomal_playwright.page.face import Face
+    from loomal_playwright.page.replies import Reply
 
 __all__ = ["Exchange", "Recorder", "Secret", "Traffic"]
 
@@ -28,7 +30,7 @@ class Exchange:
     """One request and what came of it. Times in ms of the port's monotonic clock; `status` None while unanswered.
 
     `navigation`: it brings a new document into the frame that asks, or into one above it. `own`: it went to a site of the page's own.
-    `veiled`: it may have carried the code, so that nobody can read it there.
+    `veiled`: it may have carried the code, so that nobody can read it there. `reply`: why it did not take the code, if it was read.
     """
 
     method: str
@@ -44,6 +46,7 @@ class Exchange:
     own: bool = True
     veiled: bool = False
     script: bool = False
+    reply: Reply | None = None
 
     @property
     def submits(self) -> bool:
@@ -103,6 +106,7 @@ class Recorder:
         self.whole = False  # whether the last character of the code is in, or about to be
         self._early: set[tuple[str, str]] = set()  # what was asked for while it was not: repeated, it is no answer to the code
         self._exchanges: dict[Any, Exchange] = {}
+        self._unread: dict[Any, Any] = {}  # by request: answers in JSON to those that carried the code
         self._dialogs: list[str] = []
         self.navigations = 0
         self.closed = False
@@ -143,6 +147,15 @@ class Recorder:
     def traffic(self) -> Traffic:
         """Return what was recorded so far."""
         return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self.navigations, self.closed)
+
+    def unread(self) -> list[tuple[Any, Any]]:
+        """Return what nobody has read yet of the answers that are in: requests and their responses. Each is returned once."""
+        there = [request for request in self._unread if self._exchanges[request].finished]
+        return [(request, self._unread.pop(request)) for request in there]
+
+    def replied(self, request: Any, reply: Reply) -> None:
+        """Note what an answer says."""
+        self._exchanges[request] = replace(self._exchanges[request], reply=reply)
 
     def dialog(self, message: str) -> None:
         """Note the text of an alert(), confirm() or prompt() that the page opened."""
@@ -198,6 +211,9 @@ class Recorder:
 
     def _on_response(self, response: Any) -> None:
         retry_after = response.headers.get("retry-after", "") if response.status in (429, 503) else ""
+        exchange = self._exchanges.get(response.request)
+        if exchange is not None and exchange.carries_code and "json" in response.headers.get("content-type", ""):
+            self._unread[response.request] = response
         self._amend(response.request, status=response.status, retry_after=retry_after)
 
     def _on_finished(self, request: Any) -> None:

@@ -113,6 +113,9 @@ class Port(Protocol):
     def traffic(self) -> Traffic:
         """What the page did over the wires since the port was opened."""
 
+    async def read(self, timeout: float) -> bool:
+        """Read what the answers in JSON to requests that carried the code say of a failure; whether there was any that is new."""
+
     def expect(self, code: Secret, document: Document, action: str = "") -> None:
         """Note from now on which requests carry this code, and which navigate the frame of `document`.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from aftermath import AFTERMATH
 from conftest import look
+from replies import REPLIES
 from verdicts import PROMPT, VERDICTS, Row
 
+from loomal_playwright.page import replies
 from loomal_playwright.page.facts import Snapshot
 from loomal_playwright.page.outcome import Judge, Verdict
 from loomal_playwright.page.prompt import find
@@ -69,11 +72,13 @@ def judged(before: Scene, after: Scene, traffic: Traffic) -> tuple[Verdict | Non
     return None, at
 
 
-@pytest.mark.parametrize("row", [*VERDICTS, *AFTERMATH], ids=lambda row: row.what)
+@pytest.mark.parametrize("row", [*VERDICTS, *AFTERMATH, *REPLIES], ids=lambda row: row.what)
 def test_the_page_that_follows_tells_what_became_of_it(visits: Visits, row: Row) -> None:
     before = visits.open(row.before)
     after = visits.open(row.after, row.path) if row.new else visits.change(row.after)
-    verdict, took = judged(before, after, Traffic((post(row.status, navigation=row.new),), (row.dialog,) if row.dialog else ()))
+    reply = replies.read(row.told.encode(), refused=row.status >= 400) if row.told else None
+    answered = replace(post(row.status, navigation=row.new), reply=reply)
+    verdict, took = judged(before, after, Traffic((answered,), (row.dialog,) if row.dialog else ()))
     assert (verdict and verdict.outcome) == row.outcome, verdict
     assert verdict is None or took <= row.within, verdict
 
