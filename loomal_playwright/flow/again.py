@@ -73,7 +73,7 @@ async def _refused(run: Run, factor: Factor, verdict: Verdict) -> Factor | None:
         _reject(run, verdict, "a recovery code is not tried twice")
     if sum(attempt.outcome == "wrong" for attempt in tried) >= _WRONG:
         return await _other_factor(run, factor, verdict)
-    if factor != "totp":
+    if factor != "totp" and not verdict.resent:
         await _ask_for_mail(run)
     run.trail.add("again", "the next time step" if factor == "totp" else "the next mailed code")
     return factor

@@ -31,9 +31,10 @@ _LONG = 80  # characters of a text that greets
 class Elsewhere:
     """What shows it, in the page's own words; "" where nothing does.
 
-    `session`: a way to sign out. `success`: words of success; `trusts`: the offer to trust this device. `turned_away`: a way to sign
-    in, or back to a password that was forgotten. `waits`: words of waiting, a page that calls itself busy, or one that tells robots
-    apart. `view`: it has controls that were not there before, and several; `home`: and they lead on from another address.
+    `session`: a way to sign out, if only in a menu that is shut. `success`: words of success; `trusts`: the offer to trust this device.
+    `turned_away`: a way to sign in, or back to a password that was forgotten. `waits`: words of waiting, a page that calls itself busy,
+    or one that tells robots apart. `view`: it has controls that were not there before, and several; `home`: and they lead on from
+    another address.
     """
 
     session: str
@@ -54,8 +55,9 @@ def elsewhere(before: Scene, after: Scene, *, replaced: bool) -> Elsewhere:
     said = [line for line in _texts(after) if line not in set(_texts(before))]
     turned_away = next((button.text or button.href for _, button in fresh if _signs_in(button)), "") or _forgot(after)
     view = len({_key(button) for _, button in new}) >= _CONTROLS
+    exits = [button.text or button.href for document, button in new if _signs_out(document, button)]
     return Elsewhere(
-        session=next((button.text or button.href for document, button in new if _signs_out(document, button)), ""),
+        session=next(iter((*exits, *sorted(_exits(after) - _exits(before)))), ""),
         success=next((line for line in said if _succeeds(line)), ""),
         trusts=next((button.text for _, button in new if button.type != "checkbox" and lexicon.find("trust", button.text)), ""),
         turned_away=turned_away,
@@ -123,6 +125,10 @@ def _texts(scene: Scene) -> list[str]:
 
 def _key(button: Button) -> tuple[str, str]:
     return button.text, button.href
+
+
+def _exits(scene: Scene) -> set[str]:
+    return {leads for document in scene.snapshot.documents for leads in document.exits}
 
 
 def _signs_out(document: Document, button: Button) -> bool:

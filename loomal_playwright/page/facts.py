@@ -90,6 +90,7 @@ class Field:
     image_in_row: bool = False  # that picture is beside it
     min: str = ""
     max: str = ""
+    around: str = ""  # the classes of the elements that it is in, as far as its form
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ class Document:
     height: int = 0
     opaque: bool = False  # its origin is opaque, as a sandboxed frame's is: the frame tree does not show it
     busy: bool = False  # it says so of itself: aria-busy, or a progress bar
+    exits: tuple[str, ...] = ()  # where controls that cannot be seen lead, if their address says sign out
     handle: Any = field(default=None, repr=False, compare=False)  # the port's grip on the elements
 
 
@@ -227,7 +229,7 @@ def sensor() -> str:
     return f"(told) => {{\n{body}}}\n//# sourceURL=loomal_playwright/sensor.js\n"
 
 
-_LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "pictures", "tree")
+_LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "pictures", "tree", "exits")
 
 
 def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Document:
@@ -254,6 +256,7 @@ def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Doc
         forms=tuple(Form(**fact) for fact in facts["forms"]),
         texts=tuple(Text(**place(fact)) for fact in facts["texts"]),
         tree=tuple(facts["tree"]),
+        exits=tuple(facts.get("exits", ())),
         dialogs=tuple(Dialog(**place(fact)) for fact in facts["dialogs"]),
         frames=tuple(Iframe(**place(fact)) for fact in facts["frames"]),
         pictures=tuple(Picture(**place(fact)) for fact in facts.get("pictures", ())),

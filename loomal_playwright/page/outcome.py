@@ -12,11 +12,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loomal_playwright.page import text
+from loomal_playwright.page import lexicon, text
 from loomal_playwright.page.elsewhere import Elsewhere, elsewhere, is_login
 from loomal_playwright.page.origins import site, url_origin
 from loomal_playwright.page.same import remains, similar
-from loomal_playwright.page.saying import Place, Saying, Scene, repeats, said
+from loomal_playwright.page.saying import Place, Saying, Scene, news, repeats, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,17 @@ _REFUSALS = frozenset({400, 401, 403, 406, 409, 410, 412, 422})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`wait`: ms that the page asks to wait, `left`: attempts that it says remain; None: it does not say. `rule`: the row that decided."""
+    """`wait`: ms that the page asks to wait, `left`: attempts that it says remain; None: it does not say. `rule`: the row that decided.
+
+    `resent`: it says that another code is on its way.
+    """
 
     outcome: Outcome
     rule: str
     reason: str
     wait: int | None = None
     left: int | None = None
+    resent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Signs:
     """
 
     said: Saying | None
+    resent: bool
     asking: bool
     again: bool
     other: Prompt | None
@@ -135,6 +140,8 @@ RULES: tuple[Rule, ...] = (
     Rule("too many requests", "limited", lambda s: _TOO_MANY in (s.page_status, _status(s)) and not _limits(s), "status 429", lambda _s: 150.0),
     # what is said before the answer is in may be said of something else
     Rule("said so", None, lambda s: s.said is not None and not _bland(s), "the page says", lambda s: _BUSY if s.pending and not _locks(s) else 0.0),
+    Rule("another code", "expired", lambda s: s.resent and s.again and not s.pending, "the page says that another code was sent",
+         lambda s: 0.0 if s.replaced else 150.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
          "another factor is asked", lambda s: 0.0 if s.replaced else 150.0),
     Rule("login form", "lost", lambda s: s.login and not s.pending and not s.loading,
@@ -199,7 +206,7 @@ def _verdict(rule: Rule, evidence: Signs) -> Verdict:
     wait = said.wait if said else None
     if outcome == "limited" and wait is None and submission is not None:
         wait = _retry_after(submission.retry_after)
-    return Verdict(outcome, rule.name, reason, wait, said.left if said else None)
+    return Verdict(outcome, rule.name, reason, wait, said.left if said else None, evidence.resent)
 
 
 def _retry_after(value: str) -> int | None:
@@ -231,6 +238,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         said=said(
             before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR, reply=submission.reply if submission else None
         ),
+        resent=any(lexicon.find("resent", line) for line in news(before, after)),
         asking=asking,
         again=again or (stays and other is None),
         other=other,
@@ -262,18 +270,23 @@ _MOST = 0.5
 
 
 def _marked(old: tuple[Field, ...], new: tuple[Field, ...]) -> bool:
-    """Whether the fields are marked as wrong now and were not before: by ARIA, by the browser, or by a class that says so."""
+    """Whether the fields are marked as wrong now and were not before: by ARIA, by the browser, or by a class or data that say so."""
     if any(field.invalid for field in new) and not any(field.invalid for field in old):
         return True
-    before = {word for field in old for word in _classes(field)}
-    return any(_MARKS & (_classes(field) - before) for field in new)
+    before = {word for field in old for word in _says_of_itself(field)}
+    return any(_MARKS & (_says_of_itself(field) - before) for field in new)
 
 
-_MARKS = frozenset({"error", "errors", "invalid", "wrong", "danger", "failed", "failure", "rejected", "incorrect"})
+_MARKS = frozenset({
+    "error", "errors", "invalid", "wrong", "danger", "failed", "failure", "rejected", "incorrect", "red",
+    "shake", "shakes", "shaking", "shaken", "wiggle", "wobble", "jiggle",
+})  # fmt: skip
 
 
-def _classes(field: Field) -> set[str]:
-    return set(text.words(field.classes).split())
+def _says_of_itself(field: Field) -> set[str]:
+    """The words of its classes, of those around it, and of its data; data-invalid="false" says nothing."""
+    data = " ".join(f"{name} {value}" for name, value in field.data if value != "false")
+    return set(text.words(f"{field.classes} {field.around} {data}").split())
 
 
 def _submission(traffic: Traffic, home: str) -> Exchange | None:

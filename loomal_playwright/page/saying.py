@@ -133,6 +133,11 @@ def _new(before: Scene, after: Scene) -> list[tuple[str, bool, bool]]:
     return [(text.text, text.alert, text.heading > 0) for text in texts]
 
 
+def news(before: Scene, after: Scene) -> list[str]:
+    """The texts that are there now and were not before."""
+    return [text for text, _, _ in _new(before, after)]
+
+
 def _names(scene: Scene) -> set[str]:
     """What the prompt's own fields are called, and what the controls say: some pages put a refusal there."""
     prompt = scene.finding.prompt

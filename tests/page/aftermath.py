@@ -7,7 +7,7 @@ Keycloak messages_*.properties, better-auth and Firebase error messages.
 
 from __future__ import annotations
 
-from verdicts import EMPTY, FIELD, NAV, OUT, PROMPT, Row, asks_with
+from verdicts import ASKS, EMPTY, FIELD, NAV, OUT, PROMPT, Row, asks_with
 
 CAPTCHA = "<iframe title=reCAPTCHA srcdoc='<p>I am not a robot</p>' width=304 height=78></iframe>"
 PLENTY = "<p>" + "Everything that your team has been working on since you were last here, in one place. " * 5 + "</p>"
@@ -20,6 +20,7 @@ BOXES = (
     + "".join(f'<input id=b{n} maxlength=1 inputmode=numeric style="width:40px" value="{{1}}">' for n in range(6))
     + "</div><button>Verify</button>"
 )
+WRAPPED = f'{ASKS}<form method="post" action="/verify"><div class="form-group {{0}}">{FIELD.format(value="000000")}</div><button>Verify</button></form>'
 
 # fmt: off
 BETWEEN = (  # the code was taken, and something else is asked before the end
@@ -63,6 +64,7 @@ HOMES = (  # signed in, and the page speaks of other troubles; no way to sign ou
     Row("an article about expired codes, in French", f"{NAV}<h1>Centre d'aide</h1><h2>Votre code a expiré ?</h2>{PLENTY}", "accepted", path="/aide"),
     Row("a card about an error", f"<h1>Board</h1>{NAV}<h3>Something went wrong at checkout</h3><h3>Server error on login</h3>{CARDS}", "accepted", path="/board"),
     Row("attempts of others", f"<h1>Home</h1><div role=alert>There were 2 invalid sign-in attempts since your last visit.</div>{NAV}{CARDS}", "accepted", path="/home"),
+    Row("a way to sign out in a menu that is shut", "<h1>Home</h1><button>Menu</button><div style='display:none'><a href=/logout>Sign out</a></div>", "accepted", path="/home"),
     Row("a form for the profile", f"<h1>Profile</h1><form action=/profile><label>Email <input type=email name=email></label><button>Save</button></form>{NAV}", "accepted", path="/profile"),
     Row("a profile that leads to a new password", f"<h1>Account</h1><form action=/account><label>Email <input type=email name=email></label><button>Save</button></form><a href=/password/reset>Reset password</a>{NAV}", "accepted", path="/account"),
     Row("an old refusal that nobody sees", f"<p style='display:none'>Invalid code</p><h1>Home</h1>{NAV}", "accepted", path="/home"),
@@ -80,7 +82,12 @@ TURNED_AWAY = (
     Row("back at the login form, with words of the session", "<div role=alert>Your session timed out. Please sign in again.</div><h1>Sign in</h1><form><input name=user><input type=password><button>Sign in</button></form>", "lost", 50, path="/login"),
 )
 REFUSED = (
+    Row("boxes that shake", BOXES.format("shake", "0"), "wrong", 150, new=False, before=BOXES.format("", "0")),
     Row("boxes that are emptied", BOXES.format("", ""), "wrong", 1_000, new=False, before=BOXES.format("", "0")),
+    Row("a group that has an error", WRAPPED.format("has-error"), "wrong", 150, new=False, before=WRAPPED.format("")),
+    Row("a border that is red", PROMPT.replace("<input", '<input class="border border-red-500"'), "wrong", 150, new=False, before=PROMPT.replace("<input", '<input class="border border-gray-300"')),
+    Row("data that say so", PROMPT.replace("<input", "<input data-invalid=true"), "wrong", 150, new=False),
+    Row("a group that shook before, and still does", BOXES.format("shake", "0"), None, new=False, before=BOXES.format("shake", "0")),
     Row("a class that is no mark", PROMPT.replace("<input", '<input class="touched dirty"'), None, new=False),
     Row("a conflict by status", PROMPT, "wrong", 200, new=False, status=409),
     Row("gone by status", PROMPT, "wrong", 200, new=False, status=410),
@@ -88,6 +95,7 @@ REFUSED = (
     Row("a refusal by status, and words that say nothing", asks_with("Something went wrong. Please try again."), "wrong", 200, new=False, status=400),
     Row("an old refusal that nobody sees, beside the field", asks_with("<span style='display:none'>Invalid code</span>"), None, new=False),
     Row("a new code is on its way", asks_with("That code has expired. We sent you a new code."), "expired", new=False),
+    Row("nothing but a new code", asks_with("A new code has been sent."), "expired", 150, new=False),
     Row("as WordPress says it", f'<div id="login_error"><strong>Error:</strong> Invalid verification code.</div>{EMPTY}', "wrong"),
     Row("as Vaultwarden says it", asks_with("Invalid TOTP code! Server time: 2026-05-01 10:00:00 UTC IP: 192.0.2.1"), "wrong", new=False),
     Row("as Firebase says it", asks_with("The SMS code has expired. Please re-send the verification code to try again."), "expired", new=False),

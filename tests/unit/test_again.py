@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from test_flow import Bench
 
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.local import LocalVault
@@ -78,3 +79,24 @@ def test_a_countdown_beside_resend_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_page_that_asks_how_after_a_refusal_is_told(tmp_path: Path) -> None:
     assert solved(tmp_path, Answer("methods"), Answer("home"))[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("says", "pressed"),
+    [
+        ("That code is incorrect.", ["Resend code"]),
+        ("That code has expired. We sent you a new code.", []),
+        ("A new code has been sent.", []),
+    ],
+)
+def test_a_page_that_has_sent_another_mail_by_itself_is_not_asked_for_one(tmp_path: Path, says: str, pressed: list[str]) -> None:
+    asks, controls = "Code from the e-mail", ["Resend code"]
+    pages = {
+        "prompt": page(asks=asks, controls=controls),
+        "refused": page(asks=asks, controls=controls, says=says),
+        "home": PAGES["home"],
+    }
+    port = FakePort(pages, [Answer("refused"), Answer("home")], presses={"Resend code": "prompt"})
+    codes = iter(["482913", "517204"])
+    Bench(tmp_path).solve(port, inbox=lambda _challenge: next(codes), factors=("email",))
+    assert (port.pressed, len(port.submissions)) == (pressed, 2)

@@ -48,6 +48,15 @@ const image = (el, r) => {  // a picture in the field's own row or right above o
   }
   return [false, ""];
 };
+const AROUND = 4;  // elements around a field that may be marked in its stead, its form among them
+const classesAround = (el) => {
+  const said = [];
+  for (let own = up(el), n = 0; own instanceof Element && n < AROUND; own = up(own), n++) {
+    said.push(attr(own, "class"));
+    if (own.localName === "form") break;
+  }
+  return said.join(" ").slice(0, 300);
+};
 const describeField = (el) => {
   const r = rect(el), css = style(el), why = hidden(el, r), gone = why === "display:none" || why === "visibility:hidden";
   const tag = el.localName, native = tag === "input" || tag === "textarea", outer = around(up(el)), root = el.getRootNode();
@@ -71,6 +80,6 @@ const describeField = (el) => {
     tabindex: number(el, "tabindex") ?? (has(el, "tabindex") ? -1 : 0),
     masked: (css.webkitTextSecurity ?? "none") !== "none", rtl: css.direction === "rtl",
     host: root instanceof ShadowRoot ? root.host.localName : "",
-    image: picture, image_in_row: row, min: attr(el, "min"), max: attr(el, "max"),
+    around: gone ? "" : classesAround(el), image: picture, image_in_row: row, min: attr(el, "min"), max: attr(el, "max"),
   });
 };

@@ -42,10 +42,14 @@ const pictureFacts = looks.filter(([, r]) => r.width >= 64 && r.height >= 64).sl
   tag: el.localName, said: short(["id", "class", "alt", "aria-label"].map((attribute) => attr(el, attribute)).join(" "), MAX.label),
   src: attr(el, "src").replace(/^data:.*/, "data:").slice(0, 300), dialog: around(el).layer, box: box(r),
 }));
+// Where controls lead that are not to be seen, as in a menu that is shut: those by whose address a session ends.
+const leads = (el) => attr(el, "href") || (el.form instanceof HTMLFormElement ? attr(el.form, "action") : "");
+const exits = presses.map((el) => [el, leads(el).slice(0, 200)]).filter(([el, to]) => /(log|sign)[-_]?(out|off)/i.test(to) && !shown(el));
 const busy = roots.some((root) => [...root.querySelectorAll("[aria-busy=true], [role=progressbar], progress")].some((el) => shown(el)));
 const facts = bare({
   title: short(document.title ?? "", 200), lang: attr(document.documentElement ?? document.createElement("p"), "lang"),
   ready: document.readyState, born: performance.timeOrigin, width, height, opaque, busy,
+  exits: bare(exits.slice(0, 5).map(([, to]) => to)),
   fields: bare(fieldFacts), buttons: bare(buttonFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
   dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
 });
