@@ -51,8 +51,10 @@ class Inspection(Generic[LocatorT]):
 
 async def find_prompt(port: Port, timeout: float | None) -> Prompt[LocatorT] | None:
     """`timeout` ms: None looks once, 0 waits without limit. Raises PromptAmbiguous."""
-    wait = 0.0 if timeout is None else timeout or math.inf
-    scene, _ = await sight.wait_for(port, Selectors(), wait, asks)
+    if timeout is None:  # one look, however long a busy page takes to answer it
+        scene = await sight.look(port, Selectors(), _LOOK)
+    else:
+        scene, _ = await sight.wait_for(port, Selectors(), timeout or math.inf, asks)
     sight.refuse_rivals(scene)
     found = scene.finding.prompt
     return None if found is None else await _public(port, scene, found)

@@ -1,4 +1,4 @@
-"""Split boxes: one field per character, in one row."""
+"""Split boxes: one field per character, or per group of them, in one row."""
 
 from __future__ import annotations
 
@@ -32,6 +32,35 @@ def rows(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
             run = []
         run.append(field)
     yield from _complete(run)
+
+
+def groups(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
+    """Yield neighbours that take a code in two or three equal groups (3-3, 4-4, 2-2-2), in typing order."""
+    run: list[Field] = []
+    for field in (field for field in fields if field.visible):
+        if run and not (field.maxlength == run[0].maxlength and _neighbours(run[-1], field)):
+            yield from _grouped(run)
+            run = []
+        if field.type in _TYPES and field.maxlength in _GROUP:
+            run.append(field)
+    yield from _grouped(run)
+
+
+_GROUP = range(2, 5)  # characters
+
+
+def _grouped(run: list[Field]) -> Iterator[tuple[Field, ...]]:
+    if (len(run), run[0].maxlength if run else None) in _GROUPS:
+        yield tuple(run) if run[0].rtl else tuple(sorted(run, key=lambda field: field.box.x))
+
+
+_GROUPS = {(2, 3), (2, 4), (3, 2), (3, 3)}
+
+
+def length(fields: tuple[Field, ...]) -> int:
+    """Return how many characters a row of boxes, or of groups, takes."""
+    most = fields[0].maxlength or 1
+    return len(fields) * most if (len(fields), most) in _GROUPS else len(fields)
 
 
 def is_one_character(field: Field) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OWN = {"for", "wrapping", "aria-labelledby", "aria-label", "placeholder", "title", "table-cell"}
 _BESIDE = {"preceding", "following", "aria-describedby"}
-_FREE = {"text", "tel", "number", "contenteditable"}
+FREE = {"text", "tel", "number", "contenteditable"}
 _HINTS = {"code", "bare", "digits", "recovery", "authenticator", "twofactor", "sent"}
 _TEST_IDS = ("data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-se", "data-name", "data-automation-id")
 
@@ -36,6 +36,12 @@ class Candidate:
         return controls.submit(self.document, self.fields)
 
     @cached_property
+    def beside(self) -> tuple[Button, ...]:
+        """The visible controls of its form; of its dialog or page where it has none."""
+        own = self.first.form
+        return tuple(button for button in controls.around(self.document, self.first) if button.form == own)
+
+    @cached_property
     def company(self) -> tuple[Field, ...]:
         """The other visible fields of its form, or of its dialog or page where there is no form."""
         place, own = (self.first.form, self.first.dialog), {field.ref for field in self.fields}
@@ -47,7 +53,7 @@ class Candidate:
         """Whether the field itself speaks of a code: by its names, its labels, its autocomplete, or by drawing its boxes."""
         first = self.first
         if (
-            len(self.fields) > 1
+            len(self.fields) in boxes.LENGTHS
             or first.slots in boxes.LENGTHS
             or "one-time-code" in first.autocomplete
             or text.is_sample(first.placeholder)
@@ -67,7 +73,7 @@ class Candidate:
     @property
     def alone(self) -> bool:
         """Whether no other field beside it wants free typing."""
-        return not any(field.type in _FREE for field in self.company)
+        return not any(field.type in FREE for field in self.company)
 
     @property
     def first(self) -> Field:

@@ -32,7 +32,7 @@ def factor(candidate: Candidate) -> Factor:
         return "totp"
     for value, found in zip(texts, hits, strict=True):
         if "sent" in found or "resent" in found:
-            where = _sent_to(_destination(candidate, value), found)
+            where = _sent_to(_destination(candidate, value) or _called(value), found)
             if where:
                 return where
     if any("authenticator" in found for found in hits) or _APP.search(names):
@@ -66,6 +66,14 @@ _MEDIA: tuple[tuple[Literal["voice", "email", "sms"], re.Pattern[str]], ...] = (
 def _told(key: str, found: Mapping[str, str]) -> bool:
     """Whether a medium is spoken of; "call" alone may be about the hotline."""
     return key in found and (key != "voice" or " " in found[key] or not found[key].isascii())
+
+
+_NUMBER = re.compile(r"\+\d[\d ().-]{7,}\d")  # ITU-T E.164, with what parts its groups
+
+
+def _called(value: str) -> str | None:
+    number = _NUMBER.search(value)
+    return number.group() if number else None
 
 
 def _sent_to(where: str | None, found: Mapping[str, str]) -> Factor | None:
@@ -119,7 +127,7 @@ def _whole(candidate: Candidate, block: str, sentence: str, where: str) -> str:
 def digits(candidate: Candidate) -> int | None:
     """Return how many characters the code has, when the page says so without contradicting itself."""
     if len(candidate.fields) > 1:
-        return len(candidate.fields)
+        return boxes.length(candidate.fields)
     return next((count for told in _COUNTS for count in [told(candidate)] if count in boxes.LENGTHS), None)
 
 

@@ -83,6 +83,14 @@ def submit(document: Document, fields: tuple[Field, ...]) -> Button | None:
     return max(candidates, key=lambda entry: entry[:2])[2] if candidates else None
 
 
+def sole(document: Document, field: Field, factor: Factor) -> Button | None:
+    """Return the one button that can send the field's form, where it names the factor that is asked: "Use authenticator"."""
+    if field.form is None:
+        return None
+    sends = [button for button in document.buttons if button.visible and button.form == field.form and button.type == "submit"]
+    return sends[0] if len(sends) == 1 and factor_of(sends[0].text) == factor != "any" else None
+
+
 def path(document: Document, at: int) -> Iterator[int]:
     """Yield an element of the tree and its ancestors, inmost first."""
     while at >= 0:
@@ -91,6 +99,10 @@ def path(document: Document, at: int) -> Iterator[int]:
 
 
 _KINDS = {"submit": 6.0, "": 0.0, "send": -20.0, "resend": -20.0, "switch": -20.0, "cancel": -20.0, "remember": -20.0}
+
+
+_OF_CODES = 1.5  # "Verify code" rather than "Continue"
+_ASLEEP = 2.0  # most wait for the code; of two the one that is awake
 
 
 def _as_submit(document: Document, button: Button, field: Field, ancestors: list[int]) -> float:
@@ -104,6 +116,8 @@ def _as_submit(document: Document, button: Button, field: Field, ancestors: list
         return -1
     score = _KINDS[kind]
     score += {"submit": 4.0, "image": 4.0, "button": 2.0, "link": -2.5}.get(button.type, 0.0)
+    score += _OF_CODES if "code" in lexicon.hits(button.text) or "bare" in lexicon.hits(button.text) else 0.0
+    score -= _ASLEEP if button.disabled else 0.0
     score += 3.0 if same_form else 0.0
     score += 1.0 if button.default and same_form else 0.0
     score += 1.0 if button.order > field.order else -1.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from loomal_playwright.page import boxes, lexicon, rivals, text
+from loomal_playwright.page import boxes, lexicon, purpose, rivals, text
+from loomal_playwright.page.candidate import FREE
 from loomal_playwright.page.controls import kind_of
 
 if TYPE_CHECKING:
@@ -70,11 +71,21 @@ _NAMING = {"for", "wrapping", "aria-labelledby", "aria-label"}
 def _unit(candidate: Candidate) -> str | None:
     """Return the unit that a setting is counted in; a sentence may name how long a code lives."""
     labels = [label.text for label in candidate.first.labels if label.route in _NAMING and len(label.text) < _SENTENCE]
-    units = (lexicon.hits(value).get(unit, "") for value in labels for unit in lexicon.UNITS)
-    return next((unit for unit in units if len(unit) > 1), None)
+    spans = [span for value in labels for span in lexicon.spans(value)]
+    codes = [(start, end) for key, start, end, _ in spans if key == "code"]
+    units = [span for span in spans if span[0] in lexicon.UNITS and not any(a <= span[1] and span[2] <= b for a, b in codes)]
+    return next((unit for *_, unit in units if len(unit) > 1), None)  # "one-time code" names none, though Danish hours are "time"
 
 
 _SENTENCE = 40  # characters
+
+
+_SETTINGS = 2  # fields: a sign-in fills in one for its user, who that is
+
+
+def _filled_in(candidate: Candidate) -> str | None:
+    held = [field for field in candidate.company if field.type in FREE and field.value_length and not field.readonly]
+    return f"{len(held)} of them" if len(held) >= _SETTINGS and candidate.first.value_length else None
 
 
 def _window(candidate: Candidate) -> str | None:
@@ -121,12 +132,16 @@ ROWS: tuple[Row, ...] = (
     Row("its form or address says two-factor", 2, 2, _said("place", "code")),
     Row("it takes digits", 1, 0, _numeric),
     Row("it is as long as a code", 1.5, 0, _window),
-    Row("a row of boxes", 3, 2, lambda c: f"{len(c.fields)} of them" if len(c.fields) > 1 else None),
+    Row("a row of boxes", 3, 2, lambda c: f"{len(c.fields)} of them" if len(c.fields) in boxes.LENGTHS else None),
+    Row("groups of a code's characters", 1, 0, lambda c: f"{len(c.fields)} of them" if 1 < len(c.fields) < boxes.LENGTHS.start else None),
     Row("drawn boxes stand for it", 3, 2, lambda c: f"{c.first.slots} of them" if c.first.slots in boxes.LENGTHS else None),
     Row("nothing else here wants typing", 1, 0, lambda c: "" if c.alone else None),
     Row("the control beside it confirms", 1, 1, _confirms),
     Row("it takes several lines", -8, 0, lambda c: "" if c.first.tag == "textarea" else None),
-    Row("it is a password field", -3, 0, lambda c: "" if c.first.type == "password" else None),
+    Row("it is a password field", -3, 0, lambda c: "" if c.first.type == "password" and not c.says("label", "code") else None),
+    Row("its name is a setting's", -9, -5, _said("name", "setting")),
+    Row("its name is a trap's, to be left empty", -9, -5, _said("name", "honeypot")),
+    Row("other fields beside it are filled in already", -12, -5, _filled_in),
     Row("it already holds more than a code", -4, 0, lambda c: _held(c, c.first.value_length > _LONGEST)),
     Row("it holds a word or a number, shorter than a code", -3, 0, lambda c: _held(c, _holds_setting(c))),
     Row("its label names something else", -3, 0, _named_otherwise),
@@ -177,8 +192,20 @@ def weigh(candidate: Candidate) -> Score:
 
 def _recovery(candidate: Candidate) -> bool:
     """Whether the field is for a recovery code alone: one that takes either kind is a code field."""
-    own = [*candidate.said["label"], *(candidate.said["beside"] if not candidate.said["label"] else ())]
-    hits = [lexicon.hits(value) for value in own]
+    own, named = candidate.said["label"], candidate.says("name", "recovery") is not None
+    hits = [lexicon.hits(value) for value in (own or candidate.said["beside"])]
+    recovery = named or any("recovery" in found for found in hits)
     if any("code" in found or "authenticator" in found for found in hits):
+        return named and recovery and not own
+    return recovery or _asks_for_recovery(candidate)
+
+
+def _asks_for_recovery(candidate: Candidate) -> bool:
+    """Whether the sentences before a field that calls itself "code" and no more ask for a recovery code, and for no other."""
+    if not any("bare" in lexicon.hits(value) for value in candidate.said["label"]):
         return False
-    return any("recovery" in found for found in hits) or candidate.says("name", "recovery") is not None
+    lead = [lexicon.hits(value) for value in purpose.lead(candidate)]
+    return any("recovery" in found for found in lead) and not any(_OTHER_KINDS & set(found) for found in lead)
+
+
+_OTHER_KINDS = {"code", "authenticator", "sent", "sms"}

@@ -91,6 +91,7 @@ class Field:
     min: str = ""
     max: str = ""
     around: str = ""  # the classes of the elements that it is in, as far as its form
+    unlocks: bool = False  # it is read-only, and a script of the page lifts that when it is entered
 
 
 @dataclass(frozen=True, slots=True)

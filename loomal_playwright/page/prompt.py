@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from loomal_playwright.page import boxes, context, enrolment, lexicon, offers, purpose
+from loomal_playwright.page import boxes, context, enrolment, lexicon, offers, printed, purpose
 from loomal_playwright.page.candidate import Candidate
-from loomal_playwright.page.controls import Control, choices, controls
+from loomal_playwright.page.controls import Control, choices, controls, sole
 from loomal_playwright.page.evidence import Score, weigh
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def _shows(outer: Document, inner: Iframe, document: Document) -> bool:
 def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Candidate, Score]]:
     """Yield the fields, and rows of boxes, that want a code; note why for all others."""
     singles: list[Field] = []
-    rows = list(boxes.rows(field for field in document.fields if not shut(document, field, in_row=True)))
+    open_to = [field for field in document.fields if not shut(document, field, in_row=True)]
+    rows = [*boxes.rows(open_to), *boxes.groups(open_to)]
     in_rows = {field.ref for row in rows for field in row}
     for field in document.fields:
         why = "" if field.ref in in_rows else shut(document, field)
@@ -142,7 +143,7 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
 
 def _refused(candidate: Candidate, score: Score) -> str:
     """Return what shows that the code is not asked to sign in; "" when it is."""
-    other = purpose.shown(candidate)
+    other = purpose.shown(candidate) or printed.shown(candidate)
     if other:
         return f"it is not for signing in: {other}"
     mailed = score.recovery or context.factor(candidate) not in {"totp", "any"}  # so it is none of a secret on this very page
@@ -160,7 +161,7 @@ def shut(document: Document, field: Field, *, in_row: bool = False) -> str:
     above = document.dialogs if field.dialog is None else document.dialogs[: field.dialog]
     if any(dialog.modal for dialog in above):
         return "a modal dialog is open before it"
-    if not in_row and (field.disabled or field.readonly):
+    if not in_row and (field.disabled or (field.readonly and (field.value_length or not field.unlocks))):
         return "it is disabled" if field.disabled else "it is read-only"
     if not in_row and field.maxlength is not None and field.maxlength < boxes.LENGTHS.start:
         return f"it takes {field.maxlength} characters at most"
@@ -179,15 +180,16 @@ def _turned_down(score: Score) -> tuple[str, ...]:
 def _prompt(frame: int, candidate: Candidate, score: Score) -> Prompt:
     document = candidate.document
     factor: Factor = "backup" if score.recovery else context.factor(candidate)
+    submit = candidate.submit or sole(document, candidate.first, factor)
     return Prompt(
         frame=frame,
         fields=candidate.fields,
-        submit=candidate.submit,
+        submit=submit,
         factor=factor,
         digits=context.digits(candidate),
         alphabet=context.alphabet(candidate),
         address=context.address(candidate),
-        controls=tuple(controls(document, candidate.first, candidate.submit, factor)),
+        controls=tuple(controls(document, candidate.first, submit, factor)),
         confidence=round(min(1.0, (score.total - score.against) / 15), 2),
         reasons=score.reasons,
     )

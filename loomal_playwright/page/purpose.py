@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.page import lexicon, text
 from loomal_playwright.page.candidate import OWN
-from loomal_playwright.page.controls import around
+from loomal_playwright.page.controls import around, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _signs(candidate: Candidate) -> Iterator[str]:
     if first.dialog is None and deed(document.title):
         yield f"the title says {document.title!r}"
     yield from (
-        f"the text above it says {value!r}" for value in _lead(candidate) if _CODE & set(lexicon.hits(value)) and deed(value)
+        f"the text above it says {value!r}" for value in lead(candidate) if _CODE & set(lexicon.hits(value)) and deed(value)
     )
 
 
@@ -87,7 +87,7 @@ def _over(a: Box, b: Box) -> bool:
     return a.x <= b.x + b.width and b.x <= a.x + a.width
 
 
-def _lead(candidate: Candidate) -> Iterator[str]:
+def lead(candidate: Candidate) -> Iterator[str]:
     """Yield the sentences before the field, without what the controls among them say."""
     first, document = candidate.first, candidate.document
     said = [label.text for label in first.labels if label.route in {"preceding", "aria-describedby"} and label.route not in OWN]
@@ -95,7 +95,11 @@ def _lead(candidate: Candidate) -> Iterator[str]:
     said += [
         text.text for text in document.texts if text.text in near and text.box.y <= first.box.y and text.dialog == first.dialog
     ]
-    offers = [button.text for button in document.buttons if button.text and undoes(button.text)]
+    offers = [
+        button.text
+        for button in document.buttons
+        if button.text and (undoes(button.text) or kind_of(button) in {"switch", "resend"})
+    ]
     for value in dict.fromkeys(said):
         rest = value
         for offer in offers:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from loomal_playwright.page import lexicon, text
 from loomal_playwright.page.candidate import OWN
+from loomal_playwright.page.controls import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +30,11 @@ AGAINST: tuple[tuple[str, str, float], ...] = (
 NOTHING_ELSE = 4  # more, when the label names a rival and speaks of no code at all
 # What a page asks for as a whole: only of these a heading, a text nearby or a control tells what a field is for.
 CONTEXT_ONLY = ("coupon", "captcha", "meeting", "invite", "licence", "pairing", "reference", "card", "cvv", "identity", "static")
+# What nobody is asked for beside a password in a field that says one-time-code, whatever it is called ("Secret key").
+ENTERED_ONCE = {"licence", "static", "invite", "coupon", "reference"}
 # What another field of the same form says of this one.
 COMPANY: tuple[tuple[str, str, float], ...] = (
-    ("card", "cvv", 6),
+    ("card", "cvv", 9),
     ("card", "card", 4),
     ("name_or_address", "reference", 4),
     ("meeting", "meeting", 4),
@@ -58,7 +62,10 @@ TYPES = {"email": "email", "search": "search", "date": "birthdate", "month": "bi
 def strongest(candidate: Candidate) -> tuple[str, float, tuple[str, ...]]:
     """Return the class that most speaks for, how much, and why; ("", 0, ()) when none does."""
     best: tuple[str, float, tuple[str, ...]] = ("", 0.0, ())
+    sign_in = "one-time-code" in candidate.first.autocomplete and any(field.type == "password" for field in candidate.company)
     for key in (*RIVALS, "email"):
+        if sign_in and key in ENTERED_ONCE:
+            continue
         weights = list(_objections(candidate, key))
         weight = sum(value for value, _ in weights)
         if weight > best[1]:
@@ -75,7 +82,7 @@ def _objections(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
             more = NOTHING_ELSE if where == "label" and not _of_codes(candidate) else 0
             yield weight + more, f"{reason.format(key.replace('_', ' '))}: {seen!r}"
     for other, rival, weight in COMPANY:
-        if rival == key and any(other in _speaks(field) for field in candidate.company):
+        if rival == key and any(other in _speaks(field) for field in candidate.company if field.tag != "textarea"):
             yield weight, f"another field of the form is for: {other.replace('_', ' ')}"
 
 
@@ -87,14 +94,43 @@ def _by_nature(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
     for tokens, owner in AUTOCOMPLETE:
         if owner == key and set(tokens) & set(first.autocomplete.split()):
             yield 10, f"its autocomplete is {first.autocomplete}"
+    if key == "search" and candidate.says("name", "search") and _presses(candidate, "search"):
+        yield 8, "the control beside it searches"
+    if key == "phone" and not _of_codes(candidate):
+        yield from _as_destination(candidate)
     if key == "password" and first.type == "password":
         yield 3, "it hides what is typed"
-    if key == "captcha" and first.image_in_row:
+    if key == "captcha" and first.image:
+        yield from _by_picture(candidate)
+
+
+def _as_destination(candidate: Candidate) -> Iterator[tuple[float, str]]:
+    if candidate.submit is None and any(kind_of(button) == "send" for button in candidate.beside):
+        yield 10, "what is typed there is where a code would be sent"
+    if _NUMBER.fullmatch(candidate.first.placeholder.strip()):
+        yield 6, "its placeholder draws a number to call"
+
+
+_NUMBER = re.compile(r"\+?(?:[\dXx][ ()./-]*){9,15}")
+
+
+def _by_picture(candidate: Candidate) -> Iterator[tuple[float, str]]:
+    """Yield what a picture beside the field says of it, unless another field of the form is the picture's."""
+    first = candidate.first
+    if any("captcha" in _speaks(field) for field in candidate.company):
+        return
+    if first.image_in_row:
         yield 5, "a picture is beside it"
         if any(field.type == "password" for field in candidate.company):
             yield 4, "a password is asked in the same form"
-    if key == "captcha" and first.image and ("captcha" in text.named(first.image) or "captcha" in lexicon.hits(first.image)):
+    if any(candidate.says(where, "captcha") for where in ("label", "beside", "near")):
+        yield 6, "a picture is there of which the words speak"
+    if "captcha" in text.named(first.image) or "captcha" in lexicon.hits(first.image):
         yield 6, "the picture is a captcha's"
+
+
+def _presses(candidate: Candidate, key: str) -> bool:
+    return any(key in lexicon.hits(button.text) for button in candidate.beside)
 
 
 def _of_codes(candidate: Candidate) -> bool:

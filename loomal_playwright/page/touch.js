@@ -101,6 +101,7 @@ const verbs = {
     const field = held.elements[i];
     held.typing = true;
     field.focus();
+    if (field.readOnly) field.click(); // some pages lift it only then
     if (select && field.select) field.select();
     else if (select) getSelection().selectAllChildren(field);
     return focused(field);
@@ -114,7 +115,8 @@ const verbs = {
     const submit = held.elements[held.count];
     const values = fields.map((field) => bare(content(field)));
     const wanted = bare(code);
-    const parts = fields.length === 1 ? [wanted] : [...wanted];
+    const size = wanted.length % fields.length ? 1 : wanted.length / fields.length;
+    const parts = Array.from({ length: Math.ceil(wanted.length / size) }, (_, i) => wanted.slice(i * size, (i + 1) * size));
     const messages = held.messages.length ? await readMessages(held, wanted) : [];
     const now = performance.now();
     const shut = (element) => disabled(element) || (closed(element) && !held.closed.has(element));

@@ -57,8 +57,8 @@ class Touching(Calls):
             elif technique == "keys" or held.count == 1:
                 await self._type(held, 0, code.reveal(), technique, until, last=True)
             else:
-                for i, character in enumerate(code.reveal()):
-                    await self._type(held, i, character, technique, until, last=i == held.count - 1)
+                for i, part in enumerate(_parts(code.reveal(), held.count)):
+                    await self._type(held, i, part, technique, until, last=i == held.count - 1)
 
     async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float, *, last: bool) -> None:
         """`last`: with `text` the code is whole. What the page does before its last character is no answer to the code."""
@@ -152,6 +152,12 @@ class Touching(Calls):
     async def _element(self, held: Any, i: int, until: float) -> Any:
         handle = await self._touch(held, "element", i, until, value=False)
         return handle.as_element()
+
+
+def _parts(code: str, count: int) -> list[str]:
+    """Return what goes into each of `count` fields: a character, or where the code is divided evenly, a group."""
+    size = len(code) // count if len(code) % count == 0 else 1
+    return [code[at : at + size] for at in range(0, len(code), size)]
 
 
 class _Held:

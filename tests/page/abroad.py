@@ -16,7 +16,7 @@ ABROAD = (
     Page("portal, Russian, SMS", f"""<h1>Введите код из SMS</h1><p>Мы отправили его на номер +7 ••• •••-••-42</p>{boxes(5, 'maxlength=1 inputmode=numeric')}<button>Получить новый код</button>""",
       ids(5), "sms", "", 5),
     Page("portal, Russian, app", """<h1>Подтвердите вход</h1><form><div>Одноразовый пароль из приложения</div><input id=c name=passwd type=text autocomplete=off inputmode=numeric><button id=v>Войти</button></form>""",
-      "c", "any", "v"),
+      "c", "totp", "v"),
     Page("login by phone, Chinese", """<form><input id=p name=mobile placeholder="请输入手机号" value=13800000000><input id=c name=smsCode placeholder="请输入短信验证码" maxlength=6><button type=button>获取验证码</button>
       <button id=v>登录</button></form>""", "c", "sms", "v", 6),
     Page("wallet, Chinese, app", """<div style="font-size:24px">安全验证</div><div>谷歌验证码</div><div><input id=c maxlength=6 placeholder="请输入6位数字"></div><button id=v>确认</button>""", "c", "any", "v", 6),

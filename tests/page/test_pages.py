@@ -11,6 +11,7 @@ from enrolments import SET_UP, SIGN_INS
 from lookalikes import LOOKALIKES
 from near_misses import NEAR_MISSES
 from offers import NO_OFFERS, OFFERS
+from pairs import NOT_ASKED, STILL_ASKED
 from services import SERVICES
 from tongues import ASIDE, TOLD
 from variants import STEPS, SURROUNDINGS, VARIANTS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS, *STILL_ASKED)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -39,7 +40,7 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert row.address in {None, prompt.address}
 
 
-@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED], ids=lambda row: row.name)
 def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
     finding = find(observe(row.html))
     assert finding.prompt is None, [

@@ -40,7 +40,16 @@ CONTROLS = ("resend", "send", "submit", "cancel", "switch", "chooser", "trust")
 SESSION = ("signin", "signout", "success", "waiting", "denied")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
 KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *SESSION, *UNITS, "one", "filler")
-ASIDE = ("undo", "alter", "unsent", "plan", "later", "forgot", "retry")  # each a file in the folder `keys`, a line per language
+ASIDE = (
+    "undo",
+    "alter",
+    "unsent",
+    "plan",
+    "later",
+    "forgot",
+    "retry",
+    "printed",
+)  # each a file in the folder `keys`, a line per language
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -227,7 +236,7 @@ def spans(text: str) -> tuple[tuple[str, int, int, str], ...]:
 @lru_cache(maxsize=4096)
 def hits(text: str) -> Mapping[str, str]:
     """Return what `text` speaks of: each key with the longest phrase of it, in any language."""
-    found = list(_spoken(fold(text)))
+    found = list(_meant(list(_spoken(fold(text)))))
     nouns = [(start, end) for key, start, end, _ in found if key in NOUNS or key == "authenticator"]
     others = [(start, end) for key, start, end, _ in found if key in NOUNS and key not in {"code", "bare"}]
     verdicts = [(start, end) for key, start, end, _ in found if key in VERDICTS]
@@ -240,6 +249,20 @@ def hits(text: str) -> Mapping[str, str]:
         if len(phrase) > len(best.get(key, "")):
             best[key] = phrase
     return MappingProxyType(best)
+
+
+def _meant(found: list[tuple[str, int, int, str]]) -> Iterator[tuple[str, int, int, str]]:
+    """Leave out what a count makes another thing's: "5-digit zip code" is a zip code, "25-character code" a voucher's."""
+    heads = {end for key, start, end, _ in found if key in NOUNS and key not in {"code", "bare"} and end - start > 1}
+    for key, start, end, phrase in found:
+        count = _COUNT.search(phrase) if key in {"code", "digits"} else None
+        named = key == "code" and end in heads and phrase[0].isdecimal()
+        if count is None or (int(count.group()) <= _LONGEST and not named):
+            yield key, start, end, phrase
+
+
+_COUNT = re.compile(r"\d+")
+_LONGEST = 12  # characters of a code, with what parts its groups
 
 
 @lru_cache(maxsize=1024)

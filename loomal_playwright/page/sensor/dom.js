@@ -7,6 +7,7 @@ const PUSHED = "button, [role=button], a[href], input[type=submit], input[type=b
 const LIVE = "[role=alert], [role=status], [role=alertdialog], [role=log], [aria-live=polite], [aria-live=assertive]";
 const MUTE = new Set(["script", "style", "noscript", "template", "textarea", "select", "option", "datalist", "title", "head",
   "svg", "math", "iframe", "object", "canvas", "audio", "video"]);
+const ENTERED = ["onfocus", "onclick", "onmousedown", "onpointerdown", "ontouchstart", "onkeydown"];
 const INLINE = new Set(["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "em", "font", "i", "ins", "kbd", "label",
   "mark", "output", "q", "s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]);
 

@@ -35,14 +35,20 @@ const data = (el) => {
 };
 const looks = pictures.map((el) => [el, rect(el)]).filter(([el, r]) => r.width >= 18 && r.height >= 18 && shown(el));
 const captchas = looks.filter(([el, r]) => el.localName !== "svg" && r.width >= 50 && r.width <= 400 && r.height <= 150);
-const image = (el, r) => {  // a picture in the field's own row or right above or below it, as captchas have
-  const near = captchas.filter(([, o]) => Math.max(o.left - r.right, r.left - o.right, o.top - r.bottom, r.top - o.bottom) <= 40);
+const nextTo = (el, at) => ["previousElementSibling", "nextElementSibling"].some((step) => {  // with no more than a label between
+  for (let next = el[step], n = 0; next && n < 3 && !is(next, TYPED) && !holdsFields(next); next = next[step], n++)
+    if (contains(next, at)) return true;
+  return false;
+});
+const image = (el, r) => {  // a picture next to the field, in its own row, or right above or below it, as captchas have
+  const near = captchas.filter(([at, o]) => nextTo(el, at)
+    || Math.max(o.left - r.right, r.left - o.right, o.top - r.bottom, r.top - o.bottom) <= 40);
   for (let own = up(el), n = 0; near.length && own instanceof Element && n < 4 && rect(own).height < r.height + 300; own = up(own), n++) {
     const found = near.find(([at]) => contains(own, at));
     if (found) {
       const [at, o] = found;
       const said = `${attr(at, "id")} ${attr(at, "class")} ${attr(at, "alt")} ${attr(at, "src").replace(/^data:.*/, "").slice(-80)}`;
-      return [o.top < r.bottom && o.bottom > r.top, short(said, 200) || "image"];
+      return [o.top < r.bottom && o.bottom > r.top || nextTo(el, at), short(said, 200) || "image"];
     }
     if (every(own, TYPED).length > 1) break;
   }
@@ -57,6 +63,9 @@ const classesAround = (el) => {
   }
   return said.join(" ").slice(0, 300);
 };
+const UNLOCK = /removeAttr(?:ibute)?\(\s*["'`]readonly|readonly["'`]?\s*(?:=|,)\s*(?:false|!1)/i;
+const lifted = memo((own) => [...own.scripts].some((script) => !script.src && UNLOCK.test(script.text)));
+const unlocks = (el) => ENTERED.some((name) => UNLOCK.test(attr(el, name))) || lifted(document);
 const describeField = (el) => {
   const r = rect(el), css = style(el), why = hidden(el, r), gone = why === "display:none" || why === "visibility:hidden";
   const tag = el.localName, native = tag === "input" || tag === "textarea", outer = around(up(el)), root = el.getRootNode();
@@ -80,6 +89,7 @@ const describeField = (el) => {
     tabindex: number(el, "tabindex") ?? (has(el, "tabindex") ? -1 : 0),
     masked: (css.webkitTextSecurity ?? "none") !== "none", rtl: css.direction === "rtl",
     host: root instanceof ShadowRoot ? root.host.localName : "",
+    unlocks: native && el.readOnly && unlocks(el),
     around: gone ? "" : classesAround(el), image: picture, image_in_row: row, min: attr(el, "min"), max: attr(el, "max"),
   });
 };
