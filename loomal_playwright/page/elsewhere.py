@@ -32,9 +32,9 @@ class Elsewhere:
     """What shows it, in the page's own words; "" where nothing does.
 
     `session`: a way to sign out, if only in a menu that is shut. `success`: words of success; `trusts`: the offer to trust this device.
-    `turned_away`: a way to sign in, or back to a password that was forgotten. `waits`: words of waiting, a page that calls itself busy,
-    or one that tells robots apart. `view`: it has controls that were not there before, and several; `home`: and they lead on from
-    another address.
+    `turned_away`: a way to sign in, or a form for strangers: who they are, or which password they forgot. `waits`: words of waiting, a
+    page that calls itself busy, or one that tells robots apart. `view`: it has controls that were not there before, and several; `home`:
+    and they lead on from another address.
     """
 
     session: str
@@ -53,8 +53,10 @@ def elsewhere(before: Scene, after: Scene, *, replaced: bool) -> Elsewhere:
     new = [(document, button) for document, button in _controls(after) if _key(button) not in old]
     fresh = [(document, button) for document, button in _controls(after) if _key(button) not in known]
     said = [line for line in _texts(after) if line not in set(_texts(before))]
-    turned_away = next((button.text or button.href for _, button in fresh if _signs_in(button)), "") or _forgot(after)
     view = len({_key(button) for _, button in new}) >= _CONTROLS
+    leads_back = next((button.text or button.href for _, button in fresh if _signs_in(button)), "")
+    stranger = _stranger(after, view=view) if replaced or not _stranger(before, view=False) else ""
+    turned_away = leads_back or stranger
     exits = [button.text or button.href for document, button in new if _signs_out(document, button)]
     return Elsewhere(
         session=next(iter((*exits, *sorted(_exits(after) - _exits(before)))), ""),
@@ -69,8 +71,14 @@ def elsewhere(before: Scene, after: Scene, *, replaced: bool) -> Elsewhere:
 
 def _moved(before: Scene, after: Scene) -> bool:
     """Whether the page is at another address, and one that says nothing of signing in."""
-    old, new = (text.words(urlsplit(document.url).path) for scene in (before, after) for document in scene.snapshot.documents[:1])
+    old, new = (_address(document.url) for scene in (before, after) for document in scene.snapshot.documents[:1])
     return old != new and _SIGNING.search(new) is None and "code" not in text.named(new)
+
+
+def _address(url: str) -> str:
+    """The words of a path; of an application that goes by its fragment, as "#/home", those of that."""
+    parts = urlsplit(url)
+    return text.words(parts.fragment if parts.fragment.lstrip("!").startswith("/") else parts.path)
 
 
 def _goes_on(button: Button) -> bool:
@@ -157,14 +165,19 @@ def _succeeds(line: str) -> bool:
 _SENT = {"sent", "resent", "unsent"}
 
 
-def _forgot(after: Scene) -> str:
-    """What heads a page that asks whose password was forgotten: only those who are not signed in are asked."""
-    documents = after.snapshot.documents
-    if not any(field.visible and _names_who(field) for document in documents for field in document.fields):
-        return ""
+def _stranger(scene: Scene, *, view: bool) -> str:
+    """What is asked of a stranger alone: which password was forgotten; or a name, beside a password or where nothing else is to be had."""
+    documents = scene.snapshot.documents
     heads = [line.text for document in documents for line in document.texts if line.heading]
-    heads += [document.title for document in documents[:1]]
-    return next((head for head in heads if lexicon.find("forgot", head)), "")
+    forgot = next((head for head in (*heads, documents[0].title if documents else "") if lexicon.find("forgot", head)), "")
+    passes = view or any(lexicon.find("skip", button.text) for _, button in _controls(scene))
+    for document in documents:
+        fields = [field for field in document.fields if field.visible and field.on_top and not field.disabled]
+        for field in (one for one in fields if _names_who(one) and not one.value_length and not one.readonly):
+            beside = any(one.type == "password" and one.form == field.form for one in fields)
+            if forgot or beside or (len(fields) == 1 and not passes):
+                return forgot or next((label.text for label in field.labels), field.type)
+    return ""
 
 
 def _waits(after: Scene, said: list[str]) -> str:

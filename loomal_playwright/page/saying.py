@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from loomal_playwright.page import lexicon
+from loomal_playwright.page import lexicon, text
 from loomal_playwright.page.lexicon import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loomal_playwright.names import Outcome
-    from loomal_playwright.page.facts import Snapshot
+    from loomal_playwright.page.facts import Snapshot, Text
     from loomal_playwright.page.prompt import Finding
     from loomal_playwright.page.replies import Reply
     from loomal_playwright.page.traffic import Traffic
@@ -27,6 +27,7 @@ _NOUNS = frozenset(
 )  # what such a word is about, on a page that says more
 _FEW = 3  # a page that says no more than this many new things says them to whoever submitted
 _LONG = 300  # characters: more is an article, not a notice
+_ASKED = "?\uff1f\u061f\u037e"  # question marks: Latin, full-width, Arabic, Greek
 _INSIDE = _OF_CODES | _THROTTLES
 _MUCH = 400  # new characters: a page that says more has contents of its own, headings among them
 _NUMBER = re.compile(r"\d+")
@@ -60,19 +61,20 @@ def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bo
     """The gravest thing that the page says now and did not say before. `bad`: the page came with an error status.
 
     A page that signs somebody in has words of its own ("your trial has expired", "too many open tickets, try again later"): inside, only
-    a lock counts, and what is said of codes, in front; elsewhere all that stands in front, if it can be said of a code or a sign-in.
+    a lock counts, and what is said of codes or heads the page, in front; elsewhere all that stands in front, if it can be said of a code
+    or a sign-in.
     `reply`: what the answer to the code says; a page that shows somebody signed in has gone beyond it.
     """
     lines = [*_lines(before, after, place=place, whole=bad), *traffic.dialogs]
     heard = [(key, line) for line in lines if len(line) <= _LONG and (key := verdict_of(line)) is not None]
     if place == "inside":
-        reply = None
-        heard = [(key, line) for key, line in heard if key == "locked" or (key in _INSIDE and _of_code(line, alone=False))]
+        reply, headline = None, next((one.text for one in new_texts(before, after) if one.heading), "")
+        heard = [(key, line) for key, line in heard if _counts_inside(key, line, headline)]
     elif place == "elsewhere" and not bad:
-        few = len(_new(before, after)) <= _FEW
+        few = len(new_texts(before, after)) <= _FEW
         heard = [(key, line) for key, line in heard if key not in _OF_CODES or _of_code(line, alone=few)]
-    countdowns = _counts(before)
-    shown = _gravest([(key, line) for key, line in heard if key not in _THROTTLES or _counted(line) not in countdowns])
+    counting = countdowns(before)
+    shown = _gravest([(key, line) for key, line in heard if key not in _THROTTLES or counted(line) not in counting])
     key, line = _meant(shown, _replied(reply))
     if key is None:
         return None
@@ -85,6 +87,12 @@ def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bo
         wait=reply.wait if wait is None and reply else wait,
     )
 
+
+def _counts_inside(key: str, line: str, headline: str) -> bool:
+    return key == "locked" or (key in _INSIDE and _of_code(line, alone=False)) or (key in _HEADLINES and line == headline)
+
+
+_HEADLINES = {*_THROTTLES, "lost", "error"}
 
 _Heard = tuple[str | None, str]  # one of the keys, and the line that says it
 _NOTHING: _Heard = (None, "")
@@ -113,29 +121,23 @@ _CATCH_ALLS = {"denied", "error"}
 
 def _lines(before: Scene, after: Scene, *, place: Place, whole: bool) -> Iterator[str]:
     """Yield what could be said of a submission: by a prompt every new text, name and control; by others what they put in front."""
-    new = _new(before, after)
+    new = new_texts(before, after)
+    titles = [scene.snapshot.documents[0].title if scene.snapshot.documents else "" for scene in (before, after)]
     if place == "prompt" or whole:
-        yield from (text for text, _, _ in new)
+        yield from (one.text for one in new)
         yield from sorted(_names(after) - _names(before))
+        yield from {titles[1]} - {titles[0]}
         return
-    if place == "inside" and sum(len(text) for text, _, _ in new) > _MUCH:
-        yield from (text for text, aloud, _ in new if aloud)
-        return
+    much = place == "inside" and sum(len(one.text) for one in new) > _MUCH
     few = place == "elsewhere" and len(new) <= _FEW
-    yield from (text for text, aloud, heads in new if aloud or heads or few)
-    yield from (document.title for document in after.snapshot.documents[:1] if document.title)
+    yield from (one.text for one in new if one.alert or few or (one.heading and not much))
+    yield from titles[1:] if not much else ()
 
 
-def _new(before: Scene, after: Scene) -> list[tuple[str, bool, bool]]:
-    """The new texts, each with whether it is spoken aloud, and whether it heads something."""
-    known = {text.text for document in before.snapshot.documents for text in document.texts}
-    texts = [text for document in after.snapshot.documents for text in document.texts if text.text not in known]
-    return [(text.text, text.alert, text.heading > 0) for text in texts]
-
-
-def news(before: Scene, after: Scene) -> list[str]:
+def new_texts(before: Scene, after: Scene) -> list[Text]:
     """The texts that are there now and were not before."""
-    return [text for text, _, _ in _new(before, after)]
+    known = {one.text for document in before.snapshot.documents for one in document.texts}
+    return [one for document in after.snapshot.documents for one in document.texts if one.text not in known]
 
 
 def _names(scene: Scene) -> set[str]:
@@ -147,12 +149,13 @@ def _names(scene: Scene) -> set[str]:
     return {text for text in named | pressed if text}
 
 
-def _counts(scene: Scene) -> set[str]:
+def countdowns(scene: Scene) -> set[str]:
     """What the page said before, whatever the numbers: "try again in 29 s" is the countdown beside "resend", not an answer."""
-    return {_counted(text.text) for document in scene.snapshot.documents for text in document.texts}
+    return {counted(one.text) for document in scene.snapshot.documents for one in document.texts}
 
 
-def _counted(line: str) -> str:
+def counted(line: str) -> str:
+    """Return a line with its numbers left out."""
     return _NUMBER.sub("#", line)
 
 
@@ -173,17 +176,18 @@ def _outcome(key: str, place: Place) -> Outcome:
 def verdict_of(line: str) -> str | None:
     """What one line says: one of the lexicon's keys for verdicts.
 
-    A count of attempts that remain is a warning about a lock, not a lock; to try an error again later is no throttle.
+    A count of attempts that remain is a warning about a lock, not a lock; to try an error again later is no throttle; to ask "Locked
+    out?" locks nobody out.
     """
-    hits = lexicon.hits(line)
+    hits = lexicon.hits(" ".join(sentence for sentence in text.sentences(line) if sentence[-1] not in _ASKED))
     meant = set(_KEYS) - (_GRAVE if "remaining" in hits else set()) - ({"later"} if "error" in hits else set())
     return next((key for key in _KEYS if key in meant and key in hits), None)
 
 
 def repeats(before: Scene, after: Scene) -> bool:
     """Whether words that refused a code were there before, and are there still."""
-    old = {text.text for document in before.snapshot.documents for text in document.texts if verdict_of(text.text) in _OF_CODES}
-    return any(text.text in old for document in after.snapshot.documents for text in document.texts)
+    old = {one.text for document in before.snapshot.documents for one in document.texts if verdict_of(one.text) in _OF_CODES}
+    return any(one.text in old for document in after.snapshot.documents for one in document.texts)
 
 
 def standing(scene: Scene) -> Saying | None:
@@ -191,11 +195,10 @@ def standing(scene: Scene) -> Saying | None:
 
     A countdown beside "resend" says when the next mail may be asked for.
     """
-    for text in (text for document in scene.snapshot.documents for text in document.texts if text.alert):
-        hits = lexicon.hits(text.text)
-        wait = counts.wait_ms(text.text)
+    for line in (one.text for document in scene.snapshot.documents for one in document.texts if one.alert):
+        hits, wait = lexicon.hits(line), counts.wait_ms(line)
         if "limited" in hits and not hits.keys() & _SENDING and wait is not None:
-            return Saying("limited", text.text[:120], wait=wait)
+            return Saying("limited", line[:120], wait=wait)
     return None
 
 

@@ -9,12 +9,12 @@ from loomal_playwright.page import lexicon, text
 from loomal_playwright.page.elsewhere import Elsewhere, elsewhere, is_login
 from loomal_playwright.page.origins import site, url_origin
 from loomal_playwright.page.same import remains, similar
-from loomal_playwright.page.saying import Place, Saying, Scene, news, repeats, said
+from loomal_playwright.page.saying import Place, Saying, Scene, countdowns, counted, new_texts, repeats, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loomal_playwright.page.facts import Document, Field
+    from loomal_playwright.page.facts import Document, Field, Text
     from loomal_playwright.page.prompt import Prompt
     from loomal_playwright.page.traffic import Exchange, Traffic
 
@@ -44,6 +44,7 @@ class Signs:
     loading: bool
     blank: bool
     invalid: bool
+    noted: bool
     cleared: bool
     echo: bool
     submission: Exchange | None
@@ -62,6 +63,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
     stays = remains(prompt, after)
     other = found if found is not None and not again and found.factor != "passkey" else None
     asking = again or other is not None or stays or bool(after.finding.rivals)
+    new = new_texts(before, after)
     there = elsewhere(before, after, replaced=replaced)
     login = not asking and not there.session and is_login(after) and (replaced or not is_login(before))
     fields = found.fields if found is not None and again else ()
@@ -75,7 +77,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         said=said(
             before, after, traffic, place=place, bad=page_status >= _CLIENT_ERROR, reply=submission.reply if submission else None
         ),
-        resent=any(lexicon.find("resent", line) for line in news(before, after)),
+        resent=any(lexicon.find("resent", one.text) for one in new),
         asking=asking,
         again=again or (stays and other is None),
         other=other,
@@ -88,7 +90,8 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         busy=any(not exchange.answered for exchange in traffic.exchanges),
         loading=loading,
         blank=blank,
-        invalid=_marked(prompt.fields, fields),
+        invalid=_marked(prompt.fields, fields) or any(_MARKS & _named(one) for one in new),
+        noted=bool(fields) and any(_beside(fields[0], one) and counted(one.text) not in countdowns(before) for one in new),
         cleared=bool(fields) and not any(field.value_length for field in fields),
         echo=repeats(before, after),
         submission=submission,
@@ -118,6 +121,21 @@ _MARKS = frozenset({
     "error", "errors", "invalid", "wrong", "danger", "failed", "failure", "rejected", "incorrect", "red",
     "shake", "shakes", "shaking", "shaken", "wiggle", "wobble", "jiggle",
 })  # fmt: skip
+
+
+def _named(one: Text) -> set[str]:
+    return set(text.words(f"{one.classes} {one.id}").split())
+
+
+def _beside(field: Field, one: Text) -> bool:
+    """Whether a text stands beside a field, and says neither that something was sent, nor to wait, nor that it went well."""
+    down = max(one.box.y - field.box.y - field.box.height, field.box.y - one.box.y - one.box.height)
+    told = _HOPEFUL.isdisjoint(lexicon.hits(one.text)) and one.text[-1] not in "?…"
+    return told and down < _NEAR and one.dialog == field.dialog
+
+
+_HOPEFUL = {"sent", "resent", "unsent", "waiting", "success"}
+_NEAR = 150.0  # px
 
 
 def _says_of_itself(field: Field) -> set[str]:

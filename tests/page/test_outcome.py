@@ -40,9 +40,11 @@ class Visits:
         self._page.goto(f"{SITE}{path}")
         return self._scene()
 
-    def change(self, body: str) -> Scene:
+    def change(self, body: str, path: str = "/verify") -> Scene:
         """Draw the document that is there anew."""
-        self._page.evaluate("(body) => { document.body.innerHTML = body; }", body)
+        self._page.evaluate(
+            "([body, path]) => { document.body.innerHTML = body; history.replaceState(0, '', path); }", [body, path]
+        )
         return self._scene()
 
     def _scene(self) -> Scene:
@@ -75,7 +77,7 @@ def judged(before: Scene, after: Scene, traffic: Traffic) -> tuple[Verdict | Non
 @pytest.mark.parametrize("row", [*VERDICTS, *AFTERMATH, *REPLIES], ids=lambda row: row.what)
 def test_the_page_that_follows_tells_what_became_of_it(visits: Visits, row: Row) -> None:
     before = visits.open(row.before)
-    after = visits.open(row.after, row.path) if row.new else visits.change(row.after)
+    after = visits.open(row.after, row.path) if row.new else visits.change(row.after, row.path)
     reply = replies.read(row.told.encode(), refused=row.status >= 400) if row.told else None
     answered = replace(post(row.status, navigation=row.new), reply=reply)
     verdict, took = judged(before, after, Traffic((answered,), (row.dialog,) if row.dialog else ()))
