@@ -20,6 +20,7 @@ OWN = {"for", "wrapping", "aria-labelledby", "aria-label", "placeholder", "title
 _BESIDE = {"preceding", "following", "aria-describedby"}
 FREE = {"text", "tel", "number", "contenteditable"}
 _HINTS = {"code", "bare", "digits", "recovery", "authenticator", "twofactor", "sent"}
+_TELLING = {"twofactor", "authenticator", "sent", "resent", "recovery", "email", "sms", "voice", "signin"}
 _TEST_IDS = ("data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-se", "data-name", "data-automation-id")
 
 
@@ -69,6 +70,14 @@ class Candidate:
         """Whether a code is asked for at all: by the field itself, or by the words around it."""
         around = (*self.said["heading"], *self.said["near"])
         return self.hints or any({"code", "bare", "digits"} & set(lexicon.hits(value)) for value in around)
+
+    @property
+    def particular(self) -> bool:
+        """Whether anything tells whose code it is: a door, too, may have "the 4-digit code" and no more said of it."""
+        if "one-time-code" in self.first.autocomplete or any(self.says(where, "code") for where in ("name", "class", "place")):
+            return True
+        said = [lexicon.hits(value) for where in ("label", "beside", "near", "heading") for value in self.said[where]]
+        return any(_TELLING & set(found) or ("code" in found and not found["code"][:1].isdecimal()) for found in said)
 
     @property
     def alone(self) -> bool:

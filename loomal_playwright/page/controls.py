@@ -101,6 +101,11 @@ def path(document: Document, at: int) -> Iterator[int]:
 _KINDS = {"submit": 6.0, "": 0.0, "send": -20.0, "resend": -20.0, "switch": -20.0, "cancel": -20.0, "remember": -20.0}
 
 
+def _taken(document: Document, form: int) -> bool:
+    """Whether a form has fields of its own, which its button sends."""
+    return any(field.form == form and field.visible for field in document.fields)
+
+
 _OF_CODES = 1.5  # "Verify code" rather than "Continue"
 _ASLEEP = 2.0  # most wait for the code; of two the one that is awake
 
@@ -109,7 +114,7 @@ def _as_submit(document: Document, button: Button, field: Field, ancestors: list
     if button.type in {*CHOICES, "reset", "option", "tab", "menuitem"} or len(button.text) > 60:  # noqa: PLR2004 - a paragraph
         return -1
     same_form = button.form is not None and button.form == field.form
-    if button.form != field.form and not (button.form is None or field.form is None):
+    if button.form != field.form and not (button.form is None or (field.form is None and not _taken(document, button.form))):
         return -1
     kind = kind_of(button)
     if kind == "" and button.text and not (same_form and button.type == "submit"):

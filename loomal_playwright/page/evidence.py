@@ -80,12 +80,23 @@ def _unit(candidate: Candidate) -> str | None:
 _SENTENCE = 40  # characters
 
 
-_SETTINGS = 2  # fields: a sign-in fills in one for its user, who that is
+_WHOSE = {"username", "email", "phone", "password"}  # what a sign-in fills in, or leaves, beside a code that it refused
 
 
 def _filled_in(candidate: Candidate) -> str | None:
+    if not candidate.first.value_length:
+        return None
     held = [field for field in candidate.company if field.type in FREE and field.value_length and not field.readonly]
-    return f"{len(held)} of them" if len(held) >= _SETTINGS and candidate.first.value_length else None
+    others = [field for field in held if not _WHOSE & rivals.speaks(field)]
+    return f"{len(others)} of them" if others else None
+
+
+def _in_parts(candidate: Candidate) -> str | None:
+    """Return the length of a neighbour that makes the field a part of something else, as of a date: a code's own parts are alike."""
+    box = candidate.first.box
+    row = (field for field in candidate.company if abs(field.box.y - box.y) < box.height / 2 and field.type in FREE)
+    short = [field for field in row if field.maxlength is not None and field.maxlength < boxes.LENGTHS.start]
+    return f"maxlength {short[0].maxlength}" if short and len(candidate.fields) == 1 else None
 
 
 def _window(candidate: Candidate) -> str | None:
@@ -139,7 +150,8 @@ ROWS: tuple[Row, ...] = (
     Row("the control beside it confirms", 1, 1, _confirms),
     Row("it takes several lines", -8, 0, lambda c: "" if c.first.tag == "textarea" else None),
     Row("it is a password field", -3, 0, lambda c: "" if c.first.type == "password" and not c.says("label", "code") else None),
-    Row("its name is a setting's", -9, -5, _said("name", "setting")),
+    Row("a field in its row takes fewer characters than any code", -8, -3, _in_parts),
+    Row("its name is a setting's", -14, -8, _said("name", "setting")),
     Row("its name is a trap's, to be left empty", -9, -5, _said("name", "honeypot")),
     Row("other fields beside it are filled in already", -12, -5, _filled_in),
     Row("it already holds more than a code", -4, 0, lambda c: _held(c, c.first.value_length > _LONGEST)),
@@ -161,7 +173,7 @@ class Score:
     against: float
     objections: tuple[str, ...]
     recovery: bool
-    asked: bool
+    asked: bool  # and nothing speaks against it, where only the code is counted
 
     @property
     def accepted(self) -> bool:
@@ -186,7 +198,14 @@ def weigh(candidate: Candidate) -> Score:
     rival, against, objections = rivals.strongest(candidate)
     reasons.sort(key=lambda reason: -abs(reason[0]))
     return Score(
-        total, proof, tuple(reason for _, reason in reasons), rival, against, objections, _recovery(candidate), candidate.asked
+        total=total,
+        proof=proof,
+        reasons=tuple(reason for _, reason in reasons),
+        rival=rival,
+        against=against,
+        objections=objections,
+        recovery=_recovery(candidate),
+        asked=candidate.asked and (candidate.particular or (not against and _confirms(candidate) is not None)),
     )
 
 

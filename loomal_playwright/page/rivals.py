@@ -10,7 +10,7 @@ from loomal_playwright.page.candidate import OWN
 from loomal_playwright.page.controls import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from loomal_playwright.page.candidate import Candidate
     from loomal_playwright.page.facts import Field
@@ -29,7 +29,20 @@ AGAINST: tuple[tuple[str, str, float], ...] = (
 )
 NOTHING_ELSE = 4  # more, when the label names a rival and speaks of no code at all
 # What a page asks for as a whole: only of these a heading, a text nearby or a control tells what a field is for.
-CONTEXT_ONLY = ("coupon", "captcha", "meeting", "invite", "licence", "pairing", "reference", "card", "cvv", "identity", "static")
+CONTEXT_ONLY = (
+    "coupon",
+    "captcha",
+    "meeting",
+    "invite",
+    "licence",
+    "pairing",
+    "reference",
+    "card",
+    "cvv",
+    "identity",
+    "static",
+    "birthdate",
+)
 # What nobody is asked for beside a password in a field that says one-time-code, whatever it is called ("Secret key").
 ENTERED_ONCE = {"licence", "static", "invite", "coupon", "reference"}
 # What another field of the same form says of this one.
@@ -79,10 +92,11 @@ def _objections(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
     for where, reason, weight in AGAINST:
         seen = _names_rival(candidate, where, key) if key in CONTEXT_ONLY or where not in {"heading", "near", "submit"} else None
         if seen:
-            more = NOTHING_ELSE if where == "label" and not _of_codes(candidate) else 0
+            counted = where == "beside" and key not in CONTEXT_ONLY  # "Enter the 9 digits of your mobile"
+            more = NOTHING_ELSE if (where == "label" or counted) and not _of_codes(candidate) else 0
             yield weight + more, f"{reason.format(key.replace('_', ' '))}: {seen!r}"
     for other, rival, weight in COMPANY:
-        if rival == key and any(other in _speaks(field) for field in candidate.company if field.tag != "textarea"):
+        if rival == key and any(other in speaks(field) for field in candidate.company if field.tag != "textarea"):
             yield weight, f"another field of the form is for: {other.replace('_', ' ')}"
 
 
@@ -117,7 +131,7 @@ _NUMBER = re.compile(r"\+?(?:[\dXx][ ()./-]*){9,15}")
 def _by_picture(candidate: Candidate) -> Iterator[tuple[float, str]]:
     """Yield what a picture beside the field says of it, unless another field of the form is the picture's."""
     first = candidate.first
-    if any("captcha" in _speaks(field) for field in candidate.company):
+    if any("captcha" in speaks(field) for field in candidate.company):
         return
     if first.image_in_row:
         yield 5, "a picture is beside it"
@@ -126,7 +140,7 @@ def _by_picture(candidate: Candidate) -> Iterator[tuple[float, str]]:
     if any(candidate.says(where, "captcha") for where in ("label", "beside", "near")):
         yield 6, "a picture is there of which the words speak"
     if "captcha" in text.named(first.image) or "captcha" in lexicon.hits(first.image):
-        yield 6, "the picture is a captcha's"
+        yield 10, "the picture is a captcha's"
 
 
 def _presses(candidate: Candidate, key: str) -> bool:
@@ -140,7 +154,8 @@ def _of_codes(candidate: Candidate) -> bool:
     )
 
 
-def _speaks(field: Field) -> set[str]:
+def speaks(field: Field) -> set[str]:
+    """Return what a field says of itself: the keys of its names, labels and autocomplete."""
     found: set[str] = set()
     for name in (field.id, field.name):
         found.update(text.named(name))
@@ -156,6 +171,14 @@ def _speaks(field: Field) -> set[str]:
 _LABEL = 30  # characters: what is longer beside a field tells a story rather than the field's name
 
 
+def _counts(hits: Mapping[str, str]) -> bool:
+    """Whether a text counts the characters of something that is no code, and says of nothing that it was sent."""
+    return "digits" in hits and not _CODES & set(hits)
+
+
+_CODES = {"code", "bare", "authenticator", "sent", "resent", "twofactor"}
+
+
 def _names_rival(candidate: Candidate, where: str, key: str) -> str | None:
     if where == "submit":
         return lexicon.hits(candidate.submit.text).get(key) if candidate.submit else None
@@ -163,7 +186,7 @@ def _names_rival(candidate: Candidate, where: str, key: str) -> str | None:
         return candidate.says(where, key) if not candidate.says(where, "code") else None
     for value in candidate.said[where]:
         hits = lexicon.hits(value)
-        if where in {"beside", "near"} and key not in CONTEXT_ONLY and len(value) > _LABEL:
+        if where in {"beside", "near"} and key not in CONTEXT_ONLY and len(value) > _LABEL and not _counts(hits):
             continue
         if key in hits and not ("code" in hits and key not in CONTEXT_ONLY) and not (key == "email" and "bare" in hits):
             return hits[key]

@@ -39,6 +39,17 @@ NOT_ASKED = (
     Page("a code shown in a field that takes no typing", """<h1>Verification code</h1><form><label for=c>Your code</label><input id=c readonly name=otp><button>Verify</button></form>"""),
     Page("a code shown in a field whose script copies it", """<h1>Verification code</h1><label for=c>Your code</label><input id=c readonly name=otp value=12345678 onfocus="this.select()"><button>Copy</button>"""),
     Page("a secret to connect with", """<form><label for=u>Account</label><input id=u><label for=p>Password</label><input id=p type=password><label for=c>Secret key</label><input id=c name=secretkey><button>Connect</button></form>"""),
+    Page("a mobile's digits, in Portuguese", """<h1>Verificação em duas etapas</h1><p>Digite os 11 dígitos do seu celular</p><form><input id=c name=celular inputmode=numeric maxlength=10><button>Continuar</button></form>"""),
+    Page("a part of a date", """<h1>Verify your identity</h1><p>Date of birth</p><form><input id=a placeholder=31 maxlength=2 size=2> <input id=b placeholder=12 maxlength=2 size=2> <input id=c placeholder=1985 maxlength=4 size=4>
+      <button>Continue</button></form>"""),
+    Page("a riddle's code", f"""<h1>Puzzle of the week</h1><p>What is the 5-digit code?</p>{boxes(5)}<button>Check</button>"""),
+    Page("a code counted, and no more said of it", """<h1>Storage unit</h1><p>Type the 5-digit code.</p><form><input id=c name=code maxlength=5><button>Open</button></form>"""),
+    Page("a picture called a captcha, in a sign-in", """<form><input id=u name=u placeholder=Usuário><input id=p type=password placeholder=Senha><input id=c name=verifyCode placeholder="Código de verificação" maxlength=5>
+      <img src="/kaptcha?1" width=100 height=38 alt=captcha style="display:inline-block"><button>Entrar</button></form>"""),
+    Page("a provider's settings", """<h1>SMS provider</h1><form><label for=a>OTP gateway</label><input id=a name=otp_gateway><label for=c>OTP sender</label><input id=c name=otp_sender><button>Save</button></form>"""),
+    Page("a template beside a field that is filled in", """<h1>Notifications</h1><form><label for=a>Signature</label><input id=a value=Acme><label for=c>OTP text</label><input id=c name=otp_text value="Code: {code}"><button>Save</button></form>"""),
+    Page("a game console's code", """<h1>Link</h1><p>Enter the 8-digit code shown on your console.</p><form><input id=c name=code maxlength=8><button>Continue</button></form>"""),
+    Page("a card's code on its front", """<p>Card ••1005</p><form><label for=c>Security code</label><input id=c maxlength=4><small>4 digits on the front of your card</small><button>Confirm</button></form>"""),
 )  # fmt: skip
 
 STILL_ASKED = (
@@ -92,4 +103,13 @@ STILL_ASKED = (
     Page("an application for codes", """<h1>Verify</h1><p>Check your one-time password application for a code.</p><form><label for=c>Enter your one-time code</label><input id=c><button id=v>Continue</button></form>""", "c", "totp", "v"),
     Page("a telephone's application, in Korean", """<h1>2단계 인증</h1><p>스마트폰 앱에서 생성된 인증 코드를 입력하세요.</p><form><label for=c>인증 코드</label><input id=c><button id=v>확인</button></form>""", "c", "totp", "v"),
     Page("an application, in Slovak", """<h1>Prihlásenie</h1><p>Zadajte kód z aplikácie.</p><form><label for=c>Overovací kód</label><input id=c><button id=v>Overiť</button></form>""", "c", "totp", "v"),
+    Page("outside a form, above another's", """<h1>Zwei-Faktor-Anmeldung</h1><label for=c>Code aus der App</label><input id=c><a href="#" id=v>Bestätigen</a><form><input id=n type=email placeholder=E-Mail><button>Anmelden</button></form>""",
+      "c", "totp", "v"),
+    Page("a code counted, and confirmed", """<p>Enter the 6-digit code</p><form><input id=c><button id=v>Verify</button></form>""", "c", "any", "v", 6),
+    Page("digits that were sent to a mobile", """<p>Enter the 6 digits we sent to your mobile number.</p><form><label for=c>Code</label><input id=c><button id=v>Verify</button></form>""", "c", "sms", "v", 6),
+    Page("a token's digits, hidden, in Portuguese", """<h1>Confirme</h1><p>Informe o código do token.</p><form><label for=c>Token (6 dígitos)</label><input id=c type=password maxlength=6><button id=v>Confirmar</button></form>""",
+      "c", "any", "v", 6),
+    Page("an application known by its name", """<p>Open Duo Mobile and enter its passcode.</p><form><input id=c name=passcode><button id=v>Verify</button></form>""", "c", "totp", "v"),
+    Page("a sign-in whose refused code and name are still there", """<form><label for=u>E-mail</label><input id=u name=email value=a@b.test><label for=p>Password</label><input id=p type=password><label for=c>Authenticator code</label>
+      <input id=c name=totp value=123456><button id=v>Sign in</button></form>""", "c", "totp", "v"),
 )  # fmt: skip
