@@ -50,6 +50,8 @@ NOT_ASKED = (
     Page("a template beside a field that is filled in", """<h1>Notifications</h1><form><label for=a>Signature</label><input id=a value=Acme><label for=c>OTP text</label><input id=c name=otp_text value="Code: {code}"><button>Save</button></form>"""),
     Page("a game console's code", """<h1>Link</h1><p>Enter the 8-digit code shown on your console.</p><form><input id=c name=code maxlength=8><button>Continue</button></form>"""),
     Page("a card's code on its front", """<p>Card ••1005</p><form><label for=c>Security code</label><input id=c maxlength=4><small>4 digits on the front of your card</small><button>Confirm</button></form>"""),
+    Page("a diploma's code, by its label", """<form><label for=c>Verification code on your diploma</label><input id=c name=code><button>Check</button></form>"""),
+    Page("a diploma's code, in French", """<form><label for=c>Code de vérification du diplôme</label><input id=c name=code><button>Vérifier</button></form>"""),
 )  # fmt: skip
 
 STILL_ASKED = (
