@@ -214,14 +214,15 @@ class FakePort(SettableIO):
         del held, timeout
         self._submit()
 
-    async def click(self, held: Any, *, forced: bool, timeout: float) -> None:
+    async def click(self, held: Any, *, forced: bool, timeout: float) -> bool:
         """Submit, or press the held control."""
         del forced, timeout
         if held is None:
             self._submit()
-            return
-        self.pressed.append(held.text)
-        self._go(Answer(self.presses[held.text]), carries_code=False)
+        else:
+            self.pressed.append(held.text)
+            self._go(Answer(self.presses[held.text]), carries_code=False)
+        return True
 
     def _submit(self) -> None:
         assert self._typed is not None, "submitted without a code"  # noqa: S101 - a fake for tests

@@ -1,5 +1,5 @@
-// What shows that a page submits by itself, or is about to: submit events, messages that are no requests, and the work that typing sets
-// off. A part of touch's body. Nothing here outlives `held.undo`.
+// What shows that a page submits by itself, or is about to: messages that are no requests, and the work that typing sets off. A part of
+// touch's body. Nothing here outlives `held.undo`.
 
 const LATER = 1500; // ms: a timer set further ahead is no debounced submission; nor is work that is not answered by then
 const ARMED = 60; // ms after an event of ours in which what the page begins counts as set off by it
@@ -22,6 +22,8 @@ const patch = (held, owner, name, make) => {
   });
 };
 const armed = (held) => performance.now() < held.listening;
+// What follows from what an event of ours set off is set off by it, too.
+const after = (held, wait) => { if (armed(held)) wait(() => arm(held, ARMED)); };
 const arm = (held, ms) => { held.listening = Math.max(held.listening, performance.now() + ms); };
 
 // A page that submits by itself may do so from a timer that an input event set. Timers set while an event of ours is being handled,
@@ -42,6 +44,16 @@ const watchTimers = (held) => {
     return id;
   });
   patch(held, window, 'clearTimeout', (clear) => (id) => { due.delete(id); clear.call(window, id); });
+  const clocks = new Map(); // set off by an event: until they are stopped
+  patch(held, window, 'setInterval', (set) => function (handler, every, ...rest) {
+    const id = set.call(window, handler, every, ...rest);
+    if (armed(held) && !(every > LATER)) clocks.set(id, held.begin(LATER));
+    return id;
+  });
+  patch(held, window, 'clearInterval', (clear) => (id) => {
+    clear.call(window, id);
+    clocks.get(id)?.();
+  });
   let depth = 0;
   patch(held, window, 'requestAnimationFrame', (frame) => function (handler) {
     if (depth >= 2 || !(depth || armed(held))) return frame.call(window, handler);
@@ -60,10 +72,11 @@ const methods = (owner) => owner ? Object.getOwnPropertyNames(owner).filter((nam
 const value = (owner, name) => 'value' in (Object.getOwnPropertyDescriptor(owner, name) || {});
 const watchWork = (held) => {
   const work = (held.work = new Map());
-  const begin = (life) => {
+  const begin = held.begin = (life) => {
     const key = {};
     work.set(key, performance.now() + life);
     held.begun += 1;
+    acts(held);
     return () => { if (work.delete(key)) arm(held, ARMED); }; // what follows from it is a part of it
   };
   const follow = (owner, names, life, until) => {
@@ -78,37 +91,24 @@ const watchWork = (held) => {
   };
   const promised = (end, result) => { if (result instanceof Promise) result.then(end, end); else end(); };
   const on = (end, target) => { for (const name of ['message', 'success', 'error']) target.addEventListener(name, end, { once: true }); };
-  const { SubtleCrypto, Worker, IDBFactory, IDBObjectStore, IDBIndex } = window;
+  const { SubtleCrypto, Worker, ServiceWorker, IDBFactory } = window;
   follow(SubtleCrypto?.prototype, methods(SubtleCrypto?.prototype), Infinity, promised);
   follow(WebAssembly, ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'], Infinity, promised);
   follow(Worker?.prototype, ['postMessage'], LATER, (end, _result, worker) => on(end, worker));
+  follow(ServiceWorker?.prototype, ['postMessage'], LATER, (end) => on(end, navigator.serviceWorker));
   follow(IDBFactory?.prototype, ['open'], LATER, on);
-  for (const store of [IDBObjectStore, IDBIndex]) follow(store?.prototype, ['add', 'count', 'get', 'getAll', 'put'], LATER, on);
   patch(held, window, 'requestIdleCallback', (ask) => function (handler, ...rest) {
     const end = armed(held) ? begin(Infinity) : () => {};
     return ask.call(window, (...given) => { end(); handler(...given); }, ...rest);
   });
 };
 
-// Messages over a socket are in no request, and of a beacon's body a request may show nothing. Read when asked for.
-const watchMessages = (held, typed) => {
-  held.messages = [];
-  const note = (url, data) => {
-    if (held.messages.length < MOST) held.messages.push({ url: new URL(url, document.baseURI).href, data: new Response(data), typed: typed() });
-  };
-  patch(held, window.WebSocket?.prototype, 'send', (send) => function (data) { note(this.url, data); return send.call(this, data); });
-  patch(held, window.Navigator?.prototype, 'sendBeacon', (send) => function (url, data) {
-    note(url, data);
-    return send.apply(this, arguments);
-  });
+// Messages that are in no request are remembered, and read when asked for.
+const typed = (held) => bare(held.elements.slice(0, held.count).map(content).join(''));
+const remember = (held, url, data) => {
+  if (held.messages.length < MOST) held.messages.push({ url: new URL(url, document.baseURI).href, data: new Response(data), typed: typed(held) });
 };
 const readMessages = (held, wanted) => Promise.all(held.messages.splice(0).map(async ({ url, data, typed }) => {
   const bytes = new Uint8Array(await data.arrayBuffer());
   return { url, body: Array.from(bytes.subarray(0, 20000), (byte) => String.fromCharCode(byte)).join(''), early: typed !== '' && typed !== wanted && wanted.startsWith(typed) };
 }));
-
-const watchSubmits = (held) => {
-  const count = () => { held.submits += 1; };
-  listen(held, ['submit'], count);
-  patch(held, HTMLFormElement.prototype, 'submit', (submit) => function () { count(); return submit.call(this); }); // it fires no event
-};

@@ -29,6 +29,7 @@ _ENABLE_WAIT = 1_000  # ms for a submit control to wake up after the last charac
 _LEAVE = 400  # ms of them after which the field is left: some pages check a field only then
 _NO_CONTROL_WAIT = 300  # ms in which a page without a submit control is given the chance to submit by itself
 _BY_ITSELF = 2_000  # ms: the longest that timers set off by typing are waited for
+_PRESSES = 2  # times a press is made: the first is kept back where the page begins something at that moment
 _CALL = 5_000  # ms for a single touch
 
 
@@ -37,7 +38,10 @@ class EntryFailed(Exception):
 
 
 class CodeAged(Exception):
-    """The code came too close to its end while it was typed; it was taken out again and nothing was submitted."""
+    """The code came too close to its end while it was typed; it was taken out again and nothing was submitted.
+
+    Never where the page has begun to work on it: then it is submitted all the same.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,12 @@ async def enter(
         if technique is None:
             return Entered(hand.technique, "page")
         if not fresh():
-            await hand.clear()
-            raise CodeAged
+            if not hand.stirred:
+                await hand.clear()
+                raise CodeAged
+            if left() <= 0:
+                submitted = True
+                return Entered(technique, "page")
         submitted = True
         return Entered(technique, await hand.submit())
     except EntryFailed:
@@ -96,10 +104,16 @@ class _Hand:
         form = _form(snapshot, prompt)
         self._patient = len(prompt.fields) > 1 or form is None or form.method.lower() != "post"
         self._own = Autosubmit(port, enabled=submit is not None and not submit.disabled)
+        self._whole = False  # whether the page has held the whole code since it was typed
         self.technique: Technique = "fill"
 
     def _timeout(self) -> float:
         return max(1.0, min(_CALL, self._left()))
+
+    @property
+    def stirred(self) -> bool:
+        """Whether the page has begun something since it was typed into."""
+        return self._own.stirred
 
     async def release(self) -> None:
         await self._port.release(self._held, min(500, self._timeout()))
@@ -121,6 +135,7 @@ class _Hand:
                     await self.clear()
                 dirty = True
                 await self._port.put(self._held, self._code, technique, self._timeout())
+                self._whole = False
                 grasp = await self._settle()
             except (Stale, PageGone):
                 if self._own.submitted(None):
@@ -168,15 +183,15 @@ class _Hand:
             grasp = await self._grasp(patient=self._patient)
             if self._own.submitted(grasp):
                 return None
-            self._grasped = grasp
+            self._grasped, self._whole = grasp, self._whole or grasp.holds
             waited = self._port.monotonic() - began
             asleep = grasp.holds and grasp.submit is not None and not grasp.submit.enabled
             self._own.see(grasp)
             if self._own.at_work(waited) and self._left() > 0:
                 await self._port.changed(self._snapshot, 50)
-            elif self._own.unsure(grasp):
+            elif self._own.unsure(grasp) or self._taken(grasp):
                 return None
-            elif grasp.holds and grasp.pending and waited < _BY_ITSELF:
+            elif grasp.pending and waited < _BY_ITSELF:
                 await self._port.sleep(min(grasp.pending + 5, self._timeout()))
             elif asleep and stayed and waited >= _LEAVE:
                 stayed = False
@@ -185,6 +200,10 @@ class _Hand:
                 await self._port.changed(self._snapshot, 50)
             else:
                 return grasp
+
+    def _taken(self, grasp: Grasp) -> bool:
+        """Whether a page that is at work has taken the code out of its field: it has gone somewhere, and is not typed again."""
+        return self._whole and self._own.stirred and not any(grasp.lengths)
 
     async def _grasp(self, *, patient: bool) -> Grasp:
         stirred = self._own.stirred
@@ -195,26 +214,39 @@ class _Hand:
 
         A click where there is a control: a key may be heard by several listeners, and each may submit.
         """
-        grasp = self._grasped
-        target = grasp.submit if grasp is not None else None
-        by: Literal["enter", "click"] = "click" if target is not None else "enter"
-        if target is None and await self._submits_late():
-            return "page"
-        with suppress(PageGone):  # the press may be what closed it
-            if target is not None:
-                await self._port.click(self._held, forced=target.still and target.reachable, timeout=self._timeout())
-            else:
-                with suppress(Stale):  # the key may have been handled before the page went: it counts as submitted
-                    await self._port.press_enter(self._held, self._timeout())
-            if grasp is not None and grasp.invalid:
-                await self._refuse_if_blocked(grasp.submits)
-        return by
+        for _ in range(_PRESSES):
+            grasp = self._grasped
+            target = grasp.submit if grasp is not None else None
+            if target is None:
+                return await self._enter(grasp)
+            pressed = True
+            with suppress(PageGone):  # the press may be what closed it
+                pressed = await self._port.click(self._held, forced=target.still and target.reachable, timeout=self._timeout())
+                if pressed and grasp is not None:
+                    await self._refuse_if_blocked(grasp)
+            if pressed:
+                return "click"
+            if await self._settle() is None:
+                break
+        return "page"
 
-    async def _refuse_if_blocked(self, submits: int) -> None:
+    async def _enter(self, grasp: Grasp | None) -> Literal["page", "enter"]:
+        if await self._submits_late():
+            return "page"
+        with suppress(PageGone):
+            with suppress(Stale):  # the key may have been handled before the page went: it counts as submitted
+                await self._port.press_enter(self._held, self._timeout())
+            if grasp is not None:
+                await self._refuse_if_blocked(grasp)
+        return "enter"
+
+    async def _refuse_if_blocked(self, before: Grasp) -> None:
         """Raise EntryFailed when the browser kept the form from being submitted, and the page did nothing either."""
+        if not before.invalid:
+            return
         with suppress(Stale):
             grasp = await self._settle()
-            if grasp is not None and grasp.submits == submits and grasp.invalid and grasp.holds and not self._own.stirred:
+            if grasp is not None and grasp.submits == before.submits and grasp.invalid and grasp.holds and not self._own.stirred:
                 msg = f"the browser does not submit the form: {grasp.invalid}"
                 raise EntryFailed(msg)
 

@@ -1,5 +1,5 @@
 // What the port does inside a document besides looking: hold the chosen elements, say what became of them, act where keys cannot.
-// The body of touch([look, wanted, verb, argument]), after autosubmit.js. `wanted` names elements of the look, {fields: [i, ...],
+// The body of touch([look, wanted, verb, argument]), after autosubmit.js and once.js. `wanted` names elements of the look, {fields: [i, ...],
 // submit: i or null}: they are held from the first verb on, until "release". Only lengths and booleans of what was typed leave the page:
 // it is compared here.
 const RELEASE = 10000; // ms: after a submission nobody may be able to ask for it, so the page is let go by itself
@@ -68,10 +68,10 @@ const watchAim = (held) => {
   window.addEventListener('blur', back);
   held.undo.push(() => window.removeEventListener('blur', back));
   listen(held, ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'], (event) => {
-    if (!held.aiming || !event.isTrusted) return;
-    const target = event.composedPath();
-    if (target.includes(submit) || (target[0] instanceof Node && target[0].contains(submit))) return;
-    held.missed = true;
+    if (!event.isTrusted) return;
+    const target = event.composedPath(), hit = target.includes(submit) || (target[0] instanceof Node && target[0].contains(submit));
+    if (hit ? !overtaken(held) : !held.aiming) return;
+    held.kept = hit ? 'late' : 'missed';
     stop(event);
   });
 };
@@ -81,15 +81,15 @@ const hold = ({ fields, submit }) => {
   const elements = submit === null ? fields.map(pick) : [...fields, submit].map(pick);
   const [later, frame] = [window.setTimeout.bind(window), window.requestAnimationFrame.bind(window)];
   const held = {
-    elements, key: JSON.stringify(wanted), count: fields.length, submits: 0, undo: [], listening: 0, links: 0, begun: 0, later, frame,
-    closed: new Set(elements.filter(closed)), typing: false, strayed: false, aiming: false, missed: false,
+    elements, key: JSON.stringify(wanted), count: fields.length, undo: [], listening: 0, links: 0, begun: 0, later, frame,
+    closed: new Set(elements.filter(closed)), typing: false, strayed: false, aiming: false, kept: '',
+    code: '', messages: [], acts: 0, gone: 0, seen: null, spared: false,
   };
   held.rect = submit === null ? '' : rect(pick(submit));
   held.words = submit === null ? '' : words(pick(submit));
-  watchSubmits(held);
-  watchTimers(held);
+  watchOnce(held);
   watchWork(held);
-  watchMessages(held, () => bare(elements.slice(0, held.count).map(content).join('')));
+  watchTimers(held);
   watchAim(held);
   later(() => verbs.release(held), RELEASE);
   return held;
@@ -97,8 +97,9 @@ const hold = ({ fields, submit }) => {
 
 const verbs = {
   element: (held, i) => held.elements[i],
-  focus: (held, [i, select]) => {
+  focus: (held, [i, select, code]) => {
     const field = held.elements[i];
+    held.code = bare(code) || held.code;
     held.typing = true;
     field.focus();
     if (field.readOnly) field.click(); // some pages lift it only then
@@ -114,7 +115,7 @@ const verbs = {
     const fields = held.elements.slice(0, held.count);
     const submit = held.elements[held.count];
     const values = fields.map((field) => bare(content(field)));
-    const wanted = bare(code);
+    const wanted = (held.code = bare(code));
     const size = wanted.length % fields.length ? 1 : wanted.length / fields.length;
     const parts = Array.from({ length: Math.ceil(wanted.length / size) }, (_, i) => wanted.slice(i * size, (i + 1) * size));
     const messages = held.messages.length ? await readMessages(held, wanted) : [];
@@ -122,12 +123,13 @@ const verbs = {
     const shut = (element) => disabled(element) || (closed(element) && !held.closed.has(element));
     held.typing = false;
     held.aiming = !!submit && reachable(submit);
+    held.seen = { acts: held.acts, gone: held.gone };
     return JSON.stringify({
       holds: values.length === parts.length && values.every((value, i) => value === parts[i]),
       lengths: values.map((value) => value.length),
       present: fields.every(shown),
       editable: fields.every((field) => !shut(field)),
-      submits: held.submits,
+      submits: held.gone,
       pending: Math.max(0, ...[...held.timers.values()].map((at) => at - now)),
       work: [...held.work.values()].filter((until) => until > now).length,
       begun: held.begun,
@@ -140,6 +142,7 @@ const verbs = {
     });
   },
   paste: (held, code) => {
+    held.code = bare(code);
     const data = new DataTransfer();
     data.setData('text/plain', code);
     const field = held.elements[0];
@@ -147,7 +150,14 @@ const verbs = {
     field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
     return true;
   },
-  missed: (held) => { held.aiming = false; return held.missed; },
+  pressed: (held) => {
+    const { kept } = held;
+    held.aiming = false;
+    if (kept !== 'missed') held.seen = null;
+    held.spared ||= kept === 'late';
+    held.kept = '';
+    return kept;
+  },
   click: (held, i) => { held.elements[i].click(); return true; },
   release: (held) => { for (const undo of held.undo.splice(0)) undo(); if (look.held === held) look.held = null; return true; },
 };

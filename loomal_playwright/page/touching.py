@@ -31,7 +31,7 @@ _HIT = 100  # ms for the page to say what a press has hit; a page that submits s
 
 @cache
 def _touch() -> str:
-    body = script("autosubmit.js") + script("touch.js")
+    body = script("autosubmit.js") + script("once.js") + script("touch.js")
     return f"([look, wanted, verb, argument]) => {{\n{body}}}\n//# sourceURL=loomal_playwright/touch.js\n"
 
 
@@ -50,6 +50,7 @@ class Touching(Calls):
     async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
         until = self.monotonic() + timeout
         self._recorder.whole = False
+        held.code = code
         with _scrubbed():
             if technique == "paste":
                 self._recorder.whole = True
@@ -63,7 +64,8 @@ class Touching(Calls):
     async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float, *, last: bool) -> None:
         """`last`: with `text` the code is whole. What the page does before its last character is no answer to the code."""
         fill, hands = technique == "fill", self._page.keyboard
-        if not await self._touch(held, "focus", [i, fill], until):  # it does not take the focus when asked: let Playwright try
+        focused = await self._touch(held, "focus", [i, fill, held.code.reveal()], until)
+        if not focused:  # it does not take the focus when asked: let Playwright try
             element = await self._element(held, i, until)
             self._recorder.whole = last
             await self._bounded(until, element.fill if fill else element.type, text)
@@ -106,20 +108,20 @@ class Touching(Calls):
         until = self.monotonic() + timeout
         last = held.count - 1
         with _scrubbed():
-            if await self._touch(held, "focus", [last, False], until):
+            if await self._touch(held, "focus", [last, False, ""], until):
                 press, options = self._page.keyboard.press, {}
             else:
                 press, options = (await self._element(held, last, until)).press, {"no_wait_after": True}
             with suppress(Silent):
                 await self._bounded(until, press, "Enter", over=self._dialog_open, **options)
 
-    async def click(self, held: Any, *, forced: bool, timeout: float) -> None:
+    async def click(self, held: Any, *, forced: bool, timeout: float) -> bool:
         until = self.monotonic() + timeout
         if forced and held.point and held.frame is self._page.main_frame:  # a frame's own coordinates are not the mouse's
             with _scrubbed(), suppress(Silent):
                 await self._bounded(until, self._page.mouse.click, *held.point, over=self._dialog_open)
-            if not await self._missed(held):
-                return
+            if (kept := await self._kept(held)) != "missed":
+                return not kept
             forced = False  # something came in the way since: Playwright waits until it is gone
         control = await self._element(held, held.count, until)
         try:
@@ -132,12 +134,14 @@ class Touching(Calls):
                 await self._touch(held, "click", held.count, until + _GRACE)
         except Error:
             raise Stale from None
+        return await self._kept(held) != "late"
 
-    async def _missed(self, held: Any) -> bool:
+    async def _kept(self, held: Any) -> str:
+        """What kept the press from the page: it "missed", or the page was quicker; "": nothing."""
         try:
-            return bool(await self._touch(held, "missed", None, self.monotonic() + _HIT, over=lambda: self._submits(held)))
+            return str(await self._touch(held, "pressed", None, self.monotonic() + _HIT, over=lambda: self._submits(held)))
         except Stale:  # the page is on its way
-            return False
+            return ""
 
     def _dialog_open(self) -> bool:
         return self._dialogs.is_open
@@ -163,12 +167,13 @@ def _parts(code: str, count: int) -> list[str]:
 class _Held:
     """Held elements: their frame and look, which of it they are, and what had been submitted when they were taken."""
 
-    __slots__ = ("count", "frame", "look", "mark", "point", "wanted")
+    __slots__ = ("code", "count", "frame", "look", "mark", "point", "wanted")
 
     def __init__(self, frame: Any, look: Any, wanted: dict[str, Any], count: int, mark: int) -> None:
         self.frame = frame
         self.look = look
         self.wanted = wanted
+        self.code: Secret | None = None  # what was put last
         self.count = count
         self.mark = mark
         self.point: list[float] | None = None  # the middle of the submit control, when last asked

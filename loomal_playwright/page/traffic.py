@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Exchange", "Recorder", "Secret", "Traffic"]
 
 _KINDS = frozenset({"document", "fetch", "xhr", "script"})
+_NO_CONTENT = frozenset({204, 205})  # RFC 9110, sections 15.3.5 and 15.3.6
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -31,6 +32,7 @@ class Exchange:
 
     `navigation`: it brings a new document into the frame that asks, or into one above it. `own`: it went to a site of the page's own.
     `veiled`: it may have carried the code, so that nobody can read it there. `reply`: why it did not take the code, if it was read.
+    `empty`: the answer has no content.
     """
 
     method: str
@@ -47,6 +49,7 @@ class Exchange:
     veiled: bool = False
     script: bool = False
     reply: Reply | None = None
+    empty: bool = False
 
     @property
     def submits(self) -> bool:
@@ -71,12 +74,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """All that was recorded, oldest first. `closed`: the page is gone."""
+    """All that was recorded, oldest first. `frames`: documents that came into frames inside the one that asks, or beside it."""
 
     exchanges: tuple[Exchange, ...] = ()
     dialogs: tuple[str, ...] = ()
     navigations: int = 0
-    closed: bool = False
+    closed: bool = False  # the page is gone
+    frames: int = 0
 
     def since(self, earlier: Traffic) -> Traffic:
         """What came after `earlier`, which must be an older state of the same recording."""
@@ -85,6 +89,7 @@ class Traffic:
             self.dialogs[len(earlier.dialogs) :],
             self.navigations - earlier.navigations,
             self.closed,
+            self.frames - earlier.frames,
         )
 
 
@@ -104,11 +109,13 @@ class Recorder:
         self._frames: set[Any] = {page.main_frame}
         self._action = ""
         self.whole = False  # whether the last character of the code is in, or about to be
-        self._early: set[tuple[str, str]] = set()  # what was asked for while it was not: repeated, it is no answer to the code
+        # What was asked for first while it was not: repeated, it is no answer to the code.
+        self._early: dict[tuple[str, str], bool] = {}
         self._exchanges: dict[Any, Exchange] = {}
         self._unread: dict[Any, Any] = {}  # by request: answers in JSON to those that carried the code
         self._dialogs: list[str] = []
         self.navigations = 0
+        self._embedded = 0
         self.closed = False
         self._listeners = {
             "request": self._on_request,
@@ -137,7 +144,6 @@ class Recorder:
         """
         self._code = code
         self._action = action
-        self._early.clear()
         self.whole = False
         self._frames = {self._page.main_frame}
         while frame is not None:
@@ -146,7 +152,7 @@ class Recorder:
 
     def traffic(self) -> Traffic:
         """Return what was recorded so far."""
-        return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self.navigations, self.closed)
+        return Traffic(tuple(self._exchanges.values()), tuple(self._dialogs), self.navigations, self.closed, self._embedded)
 
     def unread(self) -> list[tuple[Any, Any]]:
         """Return what nobody has read yet of the answers that are in: requests and their responses. Each is returned once."""
@@ -165,17 +171,18 @@ class Recorder:
     def message(self, url: str, body: bytes, *, early: bool) -> None:
         """Note what the page sent by a socket or a beacon; `early`: while the code was not whole."""
         message = Message(url, body)
-        sent = self._exchange(message, "POST", url, early=early)
+        sent = self._exchange(message, "POST", url, early=early, answerable=url.startswith("ws"))
         if sent.submits or sent.veiled:
             self._exchanges[message] = replace(sent, finished=True)
-            self.submissions += 1
+            self.submissions += sent.submits
             self._tell()
 
     def _on_request(self, request: Any) -> None:
         before = request.redirected_from
         if before in self._exchanges:
             self._exchanges[before] = replace(self._exchanges[before], redirected=True, finished=True)
-        exchange = self._exchange(request, request.method, request.url, early=not self.whole)
+        answerable = request.resource_type != "ping"  # nobody reads the answer to a beacon
+        exchange = self._exchange(request, request.method, request.url, early=not self.whole, answerable=answerable)
         if request.resource_type not in _KINDS and not exchange.submits:
             return
         exchange = replace(
@@ -184,17 +191,16 @@ class Recorder:
             script=request.resource_type == "script",
         )
         self._exchanges[request] = exchange
+        self.submissions += exchange.submits
         if exchange.submits or exchange.veiled:
-            self.submissions += 1
             self._tell()
 
-    def _exchange(self, sent: Any, method: str, url: str, *, early: bool) -> Exchange:
+    def _exchange(self, sent: Any, method: str, url: str, *, early: bool, answerable: bool) -> Exchange:
         place, own, hidden = (method, urlsplit(url).path), True, False
-        if early:
-            self._early.add(place)
-        elif self._code is not None and method not in _READS:
+        early = self._early.setdefault(place, early)
+        if not early and self._code is not None and method not in _READS:
             own = site(url) in self._sites()
-            hidden = own and place not in self._early and veiled(sent)
+            hidden = own and answerable and veiled(sent)
         carried = self._code is not None and carries(sent, self._code)
         return Exchange(
             method=method, url=url, navigation=False, started=self._face.monotonic(), carries_code=carried, own=own, veiled=hidden
@@ -214,7 +220,8 @@ class Recorder:
         exchange = self._exchanges.get(response.request)
         if exchange is not None and exchange.carries_code and "json" in response.headers.get("content-type", ""):
             self._unread[response.request] = response
-        self._amend(response.request, status=response.status, retry_after=retry_after)
+        empty = response.status in _NO_CONTENT or response.headers.get("content-length") == "0"
+        self._amend(response.request, status=response.status, retry_after=retry_after, empty=empty)
 
     def _on_finished(self, request: Any) -> None:
         self._amend(request, finished=True)
@@ -227,8 +234,9 @@ class Recorder:
             self._exchanges[request] = replace(self._exchanges[request], **what)
             self._tell()
 
-    def _on_navigated(self, _frame: Any) -> None:
+    def _on_navigated(self, frame: Any) -> None:
         self.navigations += 1
+        self._embedded += frame not in self._frames
         self._tell()
 
     def _on_closed(self, _page: Any) -> None:

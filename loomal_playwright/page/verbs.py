@@ -43,9 +43,10 @@ class Target:
 class Grasp:
     """What became of the held fields. Compared inside the page; no value comes out.
 
-    `submits`: submit events since they were held. `pending`: ms until the last timer fires that the typing set off; `work`: pieces of
-    other work that it set off and that go on, of as many as `begun`. `busy`: the page says so of the submit control. `strayed`: the page
-    moved the focus elsewhere while it was typed into, and the keys did not follow. `invalid`: what the browser would not submit, and why.
+    `submits`: submit events, and messages with the code, since they were held. `pending`: ms until the last timer fires that the typing
+    set off; `work`: pieces of other work that it set off and that go on, of as many as `begun`. `busy`: the page says so of the submit
+    control. `strayed`: the page moved the focus elsewhere while it was typed into, and the keys did not follow. `invalid`: what the
+    browser would not submit, and why.
     """
 
     holds: bool
@@ -151,8 +152,11 @@ class Port(Protocol):
     async def press_enter(self, held: Any, timeout: float) -> None:
         """Press Enter in the last held field, once the focus is there. Raises Stale."""
 
-    async def click(self, held: Any, *, forced: bool, timeout: float) -> None:
-        """Click the held submit control with the mouse; `forced` skips the waits that the caller has already made."""
+    async def click(self, held: Any, *, forced: bool, timeout: float) -> bool:
+        """Click the held submit control with the mouse; `forced` skips the waits that the caller has already made.
+
+        False: the page began something of its own since it was last asked, so that the press was kept from it.
+        """
 
     async def release(self, held: Any, timeout: float) -> None:
         """Let go; the page is as if it had never been watched."""

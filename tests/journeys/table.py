@@ -71,6 +71,12 @@ class Journey:
         if self.submissions < 0:
             self._set("submissions", refused + len(row.factors) if self.expected == "accepted" else min(refused, 1))
 
+    @property
+    def by_itself(self) -> bool:
+        """Whether the page's own submission is the one that is waited for: of two at one time, it does not matter which comes first."""
+        hasty = SCENARIOS[self.scenario].state.get("hasty")
+        return hasty is not None and "on" not in hasty
+
     def _default(self, name: str, value: object) -> None:
         self._set(name, getattr(self, name) or value)
 

@@ -88,7 +88,7 @@ async def enter(page: Any, where: Any, row: Any, code: str) -> None:
         await settle(field.press_sequentially(code) if row.page != "boxes" else field.click())
         if row.page == "boxes":
             await settle(page.keyboard.type(code))
-    if row.state.get("enable") == "change":
+    if row.state.get("enable") == "change" or row.state.get("hasty", {}).get("on") == "blur":
         await settle(field.press("Tab"))
     if "hasty" not in row.state and (row.page != "boxes" or boxes.get("submit") == "button"):
         await settle(where.locator(SUBMIT).last.click(no_wait_after=True))

@@ -37,6 +37,8 @@ def test_journey(face: Any, fake: Any, page: Any, tmp_path: Path, journey: Journ
         solution = face.run(travel(face, page, run, journey, sources))
         assert [attempt.outcome for attempt in solution.attempts][-1] == "accepted"
         assert len(solution.attempts) == len(run.submissions)
+        if journey.by_itself:
+            assert any("the page submitted by itself" in event.text for event in solution.trail)
     else:
         right = tuple(getattr(errors, name) for name in journey.expected.split())
         with pytest.raises(right):
