@@ -138,6 +138,8 @@ class Touching(Calls):
 
     async def _kept(self, held: Any) -> str:
         """What kept the press from the page: it "missed", or the page was quicker; "": nothing."""
+        if self._submits(held):
+            return ""
         try:
             return str(await self._touch(held, "pressed", None, self.monotonic() + _HIT, over=lambda: self._submits(held)))
         except Stale:  # the page is on its way
