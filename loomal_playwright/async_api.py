@@ -127,7 +127,7 @@ async def find_prompt(page: Page | Frame, timeout: float | None = None) -> Promp
 
 
 async def inspect_page(page: Page | Frame) -> Inspection:
-    """Look once: what would be typed where and why, and each field turned down and why. Raises PromptAmbiguous."""
+    """Look once: what would be typed where and why, and each field turned down and why. It never raises PromptAmbiguous."""
     async with AsyncPort(_checked(page)) as port:
         return await seen.inspect_page(port)
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import FloatRect, Locator, Page
 
     from loomal_playwright.sync_api import Prompt
 
-Kind = Literal["field", "submit", "rejected"]
+Kind = Literal["field", "submit", "rejected", "rival"]
 
 _DOTS = "input, textarea, [contenteditable] { -webkit-text-security: disc !important }"
 
@@ -58,13 +58,19 @@ class Picture:
 
 def style() -> str:
     """Return the CSS that lays the outlines over the screenshot."""
-    return resources.files("loomal_playwright").joinpath("picture.css").read_text(encoding="utf-8")
+    return _read("picture.css")
 
 
 def outline(kind: Kind, name: str, locators: Iterable[Locator]) -> list[Mark]:
     """Return an outline for each element that has a place on the page; only the last is named, so that no name covers another."""
-    boxes = [box for locator in locators if (box := locator.bounding_box()) is not None]
+    handles = [handle for locator in locators for handle in locator.element_handles()]
+    boxes = [box for handle in handles if (box := handle.bounding_box()) is not None]
     return [Mark(kind, name if box is boxes[-1] else "", **box) for box in boxes]
+
+
+def visible(locator: Locator) -> bool:
+    """Whether the element can be seen at its place."""
+    return any(handle.evaluate(_read("picture.js")) for handle in locator.element_handles())
 
 
 def found(prompt: Prompt | None) -> list[Mark]:
@@ -76,8 +82,17 @@ def found(prompt: Prompt | None) -> list[Mark]:
 
 
 def take(page: Page, file: Path, marks: Sequence[Mark] = (), *, whole: bool = False) -> Picture:
-    """Take the picture of what `page` shows now; `whole`: of all of it, for a page that is not scrolled."""
-    page.screenshot(path=file, style=_DOTS, full_page=whole)
-    root = "document.documentElement"
-    width, height = page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]" if whole else "[innerWidth, innerHeight]")
+    """Take the picture of what `page` shows now; `whole`: of all of it, for a page that is scrolled to its top."""
+    width, height = page.evaluate(_WHOLE if whole else "[innerWidth, innerHeight]")
+    height = min(height, _TALLEST)
+    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": height}
+    page.screenshot(path=file, style=_DOTS, full_page=whole, clip=clip)
     return Picture(file, width, height, tuple(marks))
+
+
+_WHOLE = "(root => [Math.max(innerWidth, root.scrollWidth), Math.max(innerHeight, root.scrollHeight)])(document.documentElement)"
+_TALLEST = 12_000  # px: Chromium draws no picture of more than 16,384
+
+
+def _read(name: str) -> str:
+    return resources.files("loomal_playwright").joinpath(name).read_text(encoding="utf-8")

@@ -193,7 +193,7 @@ def find_prompt(page: Page | Frame, timeout: float | None = None) -> Prompt | No
 
 
 def inspect_page(page: Page | Frame) -> Inspection:
-    """Look once: what would be typed where and why, and each field turned down and why. Raises PromptAmbiguous."""
+    """Look once: what would be typed where and why, and each field turned down and why. It never raises PromptAmbiguous."""
     return run(_with(page, seen.inspect_page))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
 import sys
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
@@ -20,8 +24,6 @@ from loomal_playwright.codes.vaults.local import LocalVault
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Done(NamedTuple):
@@ -110,17 +112,105 @@ def test_inspect_says_what_it_turned_down_and_why(service, shell):
     assert all(one["selector"] and one["reasons"] for one in document["rejected"])
 
 
-def test_inspect_draws_what_it_found(service, home, shell):
-    done = shell("inspect", service.start("boxes-4").url, "--screenshot", "seen.png")
+def test_inspect_prints_exactly_the_keys_it_promises(service, shell):
+    document = json.loads(shell("inspect", service.start("decoys").url, "--json").stdout)
+    assert list(document) == ["url", "prompt", "rejected"]
+    assert list(document["prompt"]) == ["factor", "digits", "confidence", "fields", "submit", "reasons"]
+    assert list(document["prompt"]["fields"][0]) == ["frame", "selector"]
+    assert list(document["prompt"]["submit"]) == ["frame", "selector", "text"]
+    assert {tuple(one) for one in document["rejected"]} == {("frame", "selector", "reasons")}
+
+
+FIELD, SUBMIT, REJECTED, RIVAL = (15, 157, 88), (37, 99, 235), (194, 65, 12), (147, 51, 234)
+_PIXELS = """async ([source, wanted]) => {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height), drawing = canvas.getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const {data} = drawing.getImageData(0, 0, image.width, image.height), seen = {};
+  for (let i = 0; i < data.length; i += 4) {
+    const key = `${data[i]} ${data[i + 1]} ${data[i + 2]}`;
+    if (wanted.includes(key)) (seen[key] ??= []).push([i / 4 % image.width, Math.floor(i / 4 / image.width)]);
+  }
+  return wanted.map((key) => seen[key] ?? []);
+}"""
+
+
+def colours(file: Path) -> dict[tuple[int, ...], list[list[int]]]:
+    """Where each colour of the legend is in a picture."""
+    wanted = [FIELD, SUBMIT, REJECTED, RIVAL]
+    source = "data:image/png;base64," + base64.b64encode(file.read_bytes()).decode()
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(**launch_options(find_browser())).new_page()
+        places = page.evaluate(_PIXELS, [source, [" ".join(map(str, colour)) for colour in wanted]])
+    return dict(zip(wanted, places, strict=True))
+
+
+@pytest.fixture
+def pages(tmp_path):
+    """Serve pages of one's own."""
+    (tmp_path / "pages").mkdir()
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path / "pages")
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+
+        def page(html: str) -> str:
+            (tmp_path / "pages" / "a.html").write_text(f"<!doctype html><meta charset=utf-8><body>{html}", encoding="utf-8")
+            return f"http://127.0.0.1:{server.server_port}/a.html"
+
+        yield page
+        server.shutdown()
+
+
+def test_inspect_draws_the_field_the_submit_and_what_was_turned_down_with_a_legend(service, home, shell):
+    done = shell("inspect", service.start("decoys").url, "--screenshot", "seen.png")
     assert done.returncode == 0
-    assert "Asks for: email" in done.stdout
-    assert (home / "seen.png").read_bytes().startswith(PNG)
+    assert "Asks for: totp" in done.stdout
+    seen = colours(home / "seen.png")
+    for colour in (FIELD, SUBMIT, REJECTED):
+        assert len({x < 1280 for x, _ in seen[colour]}) == 2, "on the page, and in the legend beside it"
+    assert not seen[RIVAL]
+
+
+def test_a_field_that_is_scrolled_out_of_its_box_is_outlined_inside_it(home, shell, pages):
+    box = "<div style='height:150px;overflow:auto'><div style='height:300px'></div><label>{} <input maxlength=6></label></div>"
+    boxes = box.format("Verification code") + "<button>Verify</button>" + box.format("Coupon code")
+    url = pages(f"<div style='height:600px'></div><h2>Enter the verification code</h2>{boxes}")
+    assert shell("inspect", url, "--screenshot", "seen.png").returncode == 0
+    seen = colours(home / "seen.png")
+    outline = [y for x, y in seen[FIELD] if x < 1280]
+    assert 650 < min(outline) < max(outline) < 850
+    assert not any(x < 1280 for x, _ in seen[REJECTED]), "the other is not there to be outlined"
+
+
+def test_inspect_waits_for_a_prompt_that_is_drawn_late(service, shell):
+    assert "Asks for: totp" in shell("inspect", service.start("late").url).stdout
+
+
+def test_two_fields_that_could_be_meant_are_both_shown_with_their_reasons(home, shell, pages):
+    url = pages("<h2>Security verification</h2><form><label>Email verification code <input id=m maxlength=6></label>"
+                "<label>Authenticator code <input id=a maxlength=6></label><button>Submit</button></form>")  # fmt: skip
+    done = shell("inspect", url, "--json", "--screenshot", "seen.png")
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["prompt"]) == (3, None)
+    assert {one["selector"] for one in document["rejected"]} == {"#m", "#a"}
+    assert all("could be meant" in one["reasons"][0] and len(one["reasons"]) > 1 for one in document["rejected"])
+    assert colours(home / "seen.png")[RIVAL]
+    assert "2 codes could be meant" in shell("inspect", url).stdout
+
+
+def test_a_control_is_named_by_what_is_slotted_into_it(service, shell):
+    document = json.loads(shell("inspect", service.start("shadow").url, "--json").stdout)
+    assert document["prompt"]["submit"]["text"] == "Verify"
 
 
 def test_a_page_that_does_not_open_is_wrong_usage(shell):
-    done = shell("inspect", "http://127.0.0.1:9")
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+    for url in ("http://127.0.0.1:9", "nonsense"):
+        done = shell("inspect", url)
+        assert done.returncode == 2
+        assert f"{url} does not open" in " ".join(done.stderr.split())
+        assert "Traceback" not in done.stderr
 
 
 def test_solve_answers_the_prompt_in_a_browser_that_is_already_running(service, home, shell, chromium):

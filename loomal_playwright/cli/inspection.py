@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from html import escape
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from loomal_playwright.sync_api import Inspection
+
+_LEGEND = 460  # px, the width of what stands beside the picture
 
 
 def as_json(page: Page, inspection: Inspection) -> dict[str, Any]:
@@ -36,52 +40,104 @@ def as_json(page: Page, inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def as_text(page: Page, inspection: Inspection) -> str:
-    """Return it as a referee's note."""
-    return "\n".join(_lines(page, inspection))
+def as_text(document: dict[str, Any], inspection: Inspection) -> str:
+    """Return the same as a referee's note. What was turned down bears the numbers that it has in the picture."""
+    return "\n".join(_lines(document, inspection))
 
 
-def draw(page: Page, inspection: Inspection, file: Path) -> None:
-    """Write a PNG of the page, with the fields green, the submit control blue and what was turned down in dashed red."""
-    marks = picture.outline("rejected", "turned down", (one.field for one in inspection.rejected)) + picture.found(
-        inspection.prompt
-    )
+def draw(page: Page, document: dict[str, Any], inspection: Inspection, file: Path) -> None:
+    """Write a PNG of the page, all of it, with what is meant and what was turned down outlined, and a legend beside it."""
+    for wanted in (inspection.prompt, *inspection.rivals):
+        if wanted is not None and wanted.fields:
+            wanted.fields[0].scroll_into_view_if_needed()  # into the box that it is scrolled out of; then the page itself back
+    page.evaluate("scrollTo({top: 0, left: 0, behavior: 'instant'})")
+    rivals = sum(len(rival.fields) for rival in inspection.rivals)
+    marks = [
+        mark
+        for number, one in enumerate(inspection.rejected, 1)
+        if picture.visible(one.field)
+        for mark in picture.outline("rival" if number <= rivals else "rejected", str(number), [one.field])
+    ]
     with tempfile.TemporaryDirectory() as folder:
-        shown = picture.take(page, Path(folder) / "page.png", marks, whole=True)
+        shown = picture.take(page, Path(folder) / "page.png", [*marks, *picture.found(inspection.prompt)], whole=True)
         canvas = page.context.new_page()
-        canvas.set_viewport_size({"width": shown.width, "height": shown.height})
-        (Path(folder) / "index.html").write_text(
-            f"<style>body {{ margin: 0 }} {picture.style()}</style>{shown.html()}", encoding="utf-8"
-        )
+        canvas.set_viewport_size({"width": shown.width + _LEGEND, "height": shown.height})
+        style = picture.style() + resources.files(__package__).joinpath("inspection.css").read_text(encoding="utf-8")
+        view = f'<div style="width:{shown.width}px;flex:none">{shown.html()}</div>{_legend(document, inspection)}'
+        html = f"<!doctype html><meta charset=utf-8><style>{style}</style>{view}"
+        (Path(folder) / "index.html").write_text(html, encoding="utf-8")
         canvas.goto((Path(folder) / "index.html").as_uri())
-        canvas.screenshot(path=file)
+        canvas.screenshot(path=file, full_page=True)
 
 
-def _lines(page: Page, inspection: Inspection) -> Iterator[str]:
-    prompt = inspection.prompt
+def _lines(document: dict[str, Any], inspection: Inspection) -> Iterator[str]:
+    yield _headline(document, inspection)
+    prompt = document["prompt"]
+    if prompt is not None:
+        yield from (f"  field   {_where(document, field)}" for field in prompt["fields"])
+        if prompt["submit"] is not None:
+            yield f"  submit  {_where(document, prompt['submit'])}  {prompt['submit']['text']!r}"
+        yield from (f"  because {reason}" for reason in prompt["reasons"])
+    if document["rejected"]:
+        yield "Turned down:"
+    for number, one in enumerate(document["rejected"], 1):
+        yield f"  {number:2}  {_where(document, one)}"
+        yield f"      {_told(one)}"
+
+
+def _headline(document: dict[str, Any], inspection: Inspection) -> str:
+    if inspection.rivals:
+        return f"{len(inspection.rivals)} codes could be meant, and nothing tells which; name the field by selectors=Selectors(field=...)"
+    prompt = document["prompt"]
     if prompt is None:
-        yield "Nothing here asks for a one-time code."
-    else:
-        digits = f"{prompt.digits} characters" if prompt.digits else "length not said"
-        yield f"Asks for: {prompt.factor}, {digits}, confidence {prompt.confidence:.2f}"
-        yield from (f"  field   {_where(page, field)}" for field in prompt.fields)
-        if prompt.submit is not None:
-            yield f"  submit  {_where(page, prompt.submit)}  {_text(prompt.submit)!r}"
-        yield from (f"  because {reason}" for reason in prompt.reasons)
-    for one in inspection.rejected:
-        yield f"Turned down: {_where(page, one.field)}"
-        yield from (f"  because {reason}" for reason in one.reasons)
+        return "Nothing here asks for a one-time code."
+    if not prompt["fields"]:
+        return f"Asks for: {prompt['factor']}, without a field; confidence {prompt['confidence']:.2f}"
+    digits = f"{prompt['digits']} characters" if prompt["digits"] else "length not said"
+    return f"Asks for: {prompt['factor']}, {digits}, confidence {prompt['confidence']:.2f}"
+
+
+def _legend(document: dict[str, Any], inspection: Inspection) -> str:
+    """Return what each colour stands for, and what each number was turned down for, as HTML."""
+    rows, prompt = [], document["prompt"]
+    if prompt is not None and prompt["fields"]:
+        boxes = len(prompt["fields"])
+        typed = "the code is typed here" if boxes == 1 else f"the code is typed here, into {boxes} boxes"
+        rows.append(("field", prompt["factor"], typed, prompt["fields"][0]["selector"]))
+    if prompt is not None and prompt["submit"] is not None:
+        rows.append(("submit", "submit", f"then this is pressed: {prompt['submit']['text']}", prompt["submit"]["selector"]))
+    rivals = sum(len(rival.fields) for rival in inspection.rivals)
+    for number, one in enumerate(document["rejected"], 1):
+        kind, what = ("rival", "") if number <= rivals else ("rejected", "turned down: ")
+        rows.append((kind, str(number), what + one["reasons"][0], one["selector"]))
+    told = "".join(
+        f'<dt><span class="badge {kind}">{escape(badge)}</span></dt><dd>{escape(words)}<br><code>{escape(selector)}</code></dd>'
+        for kind, badge, words, selector in rows
+    )
+    return f"<aside><h1>{escape(_headline(document, inspection))}</h1><dl>{told}</dl></aside>"
+
+
+def _told(one: dict[str, Any]) -> str:
+    first, *others = one["reasons"]
+    return f"{first} ({'; '.join(others)})" if others else str(first)
 
 
 def _place(locator: Locator) -> dict[str, str]:
-    frame = locator.element_handle().owner_frame()
-    return {"frame": frame.url if frame else "", "selector": str(locator.evaluate(script("selector.js")))}
+    handle = locator.element_handle()
+    frame = handle.owner_frame()
+    return {"frame": frame.url if frame else "", "selector": str(handle.evaluate(script("selector.js")))}
 
 
-def _where(page: Page, locator: Locator) -> str:
-    place = _place(locator)
-    return place["selector"] if place["frame"] == page.url else f"{place['selector']}  in the frame {place['frame']}"
+def _where(document: dict[str, Any], place: dict[str, Any]) -> str:
+    selector, frame = str(place["selector"]), str(place["frame"])
+    return selector if frame == document["url"] else f"{selector}  in the frame {frame}"
 
 
 def _text(control: Locator) -> str:
-    return str(control.evaluate("el => (el.innerText || el.value || el.ariaLabel || '').trim()"))
+    return str(control.element_handle().evaluate(_SAYS))
+
+
+_SAYS = """el => {
+  const slotted = [...el.querySelectorAll("slot")].flatMap((slot) => slot.assignedNodes({flatten: true})).map((node) => node.textContent);
+  return (el.innerText || slotted.join(" ") || el.value || el.ariaLabel || el.title || "").replace(/\\s+/g, " ").trim();
+}"""

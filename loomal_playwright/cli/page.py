@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loomal_playwright.cli.app import Json, app, err, out, print_json
+from loomal_playwright.cli.app import EXIT_CODES, Json, app, err, out, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,26 +24,55 @@ def inspect(
     json: Json = False,
     screenshot: Annotated[Path | None, typer.Option(help="Write a picture with all of it outlined.")] = None,
 ) -> None:
-    """Show what would be typed where and why, and what was turned down and why. Types nothing."""
+    """Show what would be typed where and why, and what was turned down and why. Types nothing.
+
+    Exits with 3 where several fields could be meant.
+    """
     from playwright.sync_api import Error, sync_playwright
 
-    from loomal_playwright.browser import find_browser, launch_options
+    from loomal_playwright.browser import BrowserError, find_browser, launch_options
     from loomal_playwright.cli.inspection import as_json, as_text, draw
-    from loomal_playwright.sync_api import inspect_page
+    from loomal_playwright.sync_api import PromptAmbiguous, inspect_page
 
     with sync_playwright() as playwright:
         page = playwright.chromium.launch(**launch_options(find_browser())).new_context().new_page()
+        _open(page, url)
+        page.set_default_timeout(_PATIENCE)
         try:
-            page.goto(url)
+            inspection = inspect_page(page)
+            document = as_json(page, inspection)
+            if screenshot is not None:
+                draw(page, document, inspection, screenshot)
         except Error as error:
-            raise typer.BadParameter(_first_line(error), param_hint="URL") from None
-        inspection = inspect_page(page)
-        if json:
-            print_json(as_json(page, inspection))
-        else:
-            out.print(as_text(page, inspection), markup=False)
-        if screenshot is not None:
-            draw(page, inspection, screenshot)
+            msg = f"the page changed while it was looked at; look again ({_first_line(error)})"
+            raise BrowserError(msg) from None
+    if json:
+        print_json(document)
+    else:
+        out.print(as_text(document, inspection), markup=False)
+    if inspection.rivals:
+        raise typer.Exit(next(code for kind, code, _ in EXIT_CODES if issubclass(PromptAmbiguous, kind)))
+
+
+_PATIENCE = 3_000.0  # ms for a page to load what it loads late, and for a prompt to appear
+
+
+def _open(page: Page, url: str) -> None:
+    """Open the page, and wait for it to ask; one that never stops loading, or asks for nothing, is looked at as it is."""
+    from playwright.sync_api import Error
+    from playwright.sync_api import TimeoutError as Late
+
+    from loomal_playwright.sync_api import PromptAmbiguous, find_prompt
+
+    try:
+        page.goto(url, wait_until="domcontentloaded")
+    except Error as error:
+        msg = f"{url} does not open: {_first_line(error)}"
+        raise typer.BadParameter(msg, param_hint="URL") from None
+    with suppress(Late):
+        page.wait_for_load_state(timeout=_PATIENCE)
+    with suppress(PromptAmbiguous):
+        find_prompt(page, timeout=_PATIENCE)
 
 
 @app.command(rich_help_panel=_PANEL)

@@ -43,10 +43,14 @@ class RejectedField(Generic[LocatorT]):
 
 @dataclass(frozen=True, slots=True)
 class Inspection(Generic[LocatorT]):
-    """What would be typed where and why, and what was turned down and why."""
+    """What would be typed where and why, and what was turned down and why.
+
+    `rivals`: where several fields could equally be meant, each of them; then there is no `prompt`, and their fields are turned down.
+    """
 
     prompt: Prompt[LocatorT] | None
     rejected: tuple[RejectedField[LocatorT], ...]
+    rivals: tuple[Prompt[LocatorT], ...] = ()
 
 
 async def find_prompt(port: Port, timeout: float | None) -> Prompt[LocatorT] | None:
@@ -61,14 +65,17 @@ async def find_prompt(port: Port, timeout: float | None) -> Prompt[LocatorT] | N
 
 
 async def inspect_page(port: Port) -> Inspection[LocatorT]:
-    """Look once. Raises PromptAmbiguous."""
+    """Look once."""
     scene = await sight.look(port, Selectors(), _LOOK)
-    sight.refuse_rivals(scene)
-    found = scene.finding.prompt
-    rejected = [
-        RejectedField(await port.locate(scene.snapshot, one.field.ref, _LOOK), one.reasons) for one in scene.finding.rejected
-    ]
-    return Inspection(None if found is None else await _public(port, scene, found), tuple(rejected))
+    finding = scene.finding
+    rivals: list[Prompt[LocatorT]] = [await _public(port, scene, rival) for rival in finding.rivals]
+    rejected = [RejectedField(field, (_TORN, *rival.reasons)) for rival in rivals for field in rival.fields]
+    rejected += [RejectedField(await port.locate(scene.snapshot, one.field.ref, _LOOK), one.reasons) for one in finding.rejected]
+    found = finding.prompt
+    return Inspection(None if found is None else await _public(port, scene, found), tuple(rejected), tuple(rivals))
+
+
+_TORN = "it could be meant, and so could another field: nothing tells which"
 
 
 async def _public(port: Port, scene: Scene, found: pure.Prompt) -> Prompt[LocatorT]:

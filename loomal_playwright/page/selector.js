@@ -1,7 +1,7 @@
 // A Playwright selector that finds this element, and only it, in its frame: by what survives small changes of the page, if possible.
 // CSS in Playwright pierces open shadow roots, so one descendant chain reaches through them; uniqueness is checked the same way.
 (element) => {
-  const quote = (value) => `"${CSS.escape(value)}"`;
+  const quote = (value) => `"${value.replace(/["\\\n\r\f]/g, (char) => `\\${char.codePointAt(0).toString(16)} `)}"`;
   const attribute = (el, name) => Element.prototype.getAttribute.call(el, name);
   const chain = [];  // the roots from the element's own to the document
   for (let root = element.getRootNode(); root; root = root instanceof ShadowRoot ? root.host.getRootNode() : null) chain.push(root);
@@ -34,7 +34,8 @@
   const within = (el, root) => {
     const path = [];
     for (let at = el; at && at !== root; at = at.parentNode) {
-      const anchor = simple(at).find((css) => at !== el && root.querySelectorAll(css).length === 1);
+      const tag = CSS.escape(at.localName);
+      const anchor = at !== el && (simple(at).find((css) => root.querySelectorAll(css).length === 1) ?? (count(tag) === 1 && tag));
       if (anchor) { path.unshift(anchor); break; }
       path.unshift(step(at));
     }
