@@ -1,0 +1,108 @@
+"""What a page puts between the code and its server: other addresses, rules of the browser, and overlays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from faces import settle
+
+from loomal_playwright import Ledger, errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOME, AWAY = "https://guards.example.test", "https://collector.test"
+CODE = "482913"
+LEAD = "<h1>Two-step verification</h1><p>Enter the 6-digit code from your authenticator app.</p>"
+FIELD = "<label>Verification code <input id=c name=c inputmode=numeric autocomplete=one-time-code {more}></label>"
+INSIDE = "<h1>Welcome back, Jane</h1><a href=/out>Sign out</a>"
+
+
+class Site:
+    """Serves one page; `posts`: path and body of each, `told`: what the page reported of itself."""
+
+    def __init__(self, face: Any, page: Any, tmp_path: Path, markup: str) -> None:
+        self.face, self.page, self.markup = face, page, markup
+        self.ledger = Ledger(f"sqlite:///{tmp_path}/ledger")
+        self.posts: list[tuple[str, str]] = []
+        self.told: list[str] = []
+
+    def _answer(self, route: Any) -> Any:
+        request = route.request
+        path = urlsplit(request.url).path
+        if path == "/told":
+            self.told.append(request.post_data)
+        elif request.method == "POST":
+            self.posts.append((path, request.post_data))
+        body = INSIDE if self.posts else self.markup
+        return route.fulfill(body=f"<!doctype html><meta charset=utf-8><body>{body}", content_type="text/html")
+
+    def solve(self) -> Any:
+        async def go() -> Any:
+            for host in (HOME, AWAY):
+                await settle(self.page.route(f"{host}/**", self._answer))
+            await settle(self.page.goto(f"{HOME}/"))
+            arguments: dict[str, Any] = {"vault": lambda _: CODE, "ledger": self.ledger, "origins": [HOME], "timeout": 15_000}
+            return await settle(self.face.api.solve_2fa(self.page, label="jane", factors=("totp",), **arguments))
+
+        return self.face.run(go())
+
+
+@pytest.fixture
+def site(face: Any, page: Any, tmp_path: Path) -> Any:
+    return lambda markup: Site(face, page, tmp_path, markup)
+
+
+def form(control: str = "<button>Verify</button>", *, more: str = "", attributes: str = "") -> str:
+    return f"{LEAD}<form method=post action=/in {attributes}>{FIELD.format(more=more)}{control}</form>"
+
+
+def test_the_address_of_the_control_counts_before_that_of_the_form(site: Any) -> None:
+    at = site(form(f"<button formaction={AWAY}/in>Verify</button>"))
+    with pytest.raises(errors.OriginRefused, match=r"collector\.test"):
+        at.solve()
+    assert not at.posts
+
+
+def test_a_control_with_an_address_of_its_own_at_the_site_is_pressed(site: Any) -> None:
+    at = site(form("<button formaction=/second>Verify</button>"))
+    at.solve()
+    assert [path for path, _ in at.posts] == ["/second"]
+
+
+def test_what_the_browser_would_not_submit_is_told_and_not_pressed_again(site: Any) -> None:
+    at = site(form(more="pattern='[A-Z]+'"))
+    with pytest.raises(errors.PromptError, match="does not match its pattern"):
+        at.solve()
+    assert not at.posts
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [form(more="pattern='[A-Z]+'", attributes="novalidate"), form("<button formnovalidate>Verify</button>", more="pattern=x")],
+)
+def test_a_form_that_is_not_validated_is_submitted(site: Any, markup: str) -> None:
+    at = site(markup)
+    at.solve()
+    assert len(at.posts) == 1
+
+
+OVERLAY = """<script>
+  c.addEventListener('input', () => {
+    if (c.value.length < 6) return;
+    const over = document.createElement('button');
+    over.textContent = 'Delete my account';
+    over.style.cssText = 'position:fixed;inset:0;opacity:.5';
+    over.onclick = () => navigator.sendBeacon('/told', 'overlay');
+    setTimeout(() => document.body.append(over), 0);
+    setTimeout(() => over.remove(), 600);
+  });
+</script>"""
+
+
+def test_an_overlay_that_comes_over_the_control_is_not_pressed(site: Any) -> None:
+    at = site(form() + OVERLAY)
+    at.solve()
+    assert (len(at.posts), at.told) == (1, [])
