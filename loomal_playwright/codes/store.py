@@ -36,6 +36,7 @@ class Store:
     """One SQLite file. `what` names it in errors, `create` fills a new one, `version` is its PRAGMA user_version.
 
     `blank_is_new`: an empty file is taken as a new store; where it is not, it is an error (what it held is lost).
+    `upgrade(db, found)` brings a file of an older format to `version`, in one transaction; None: there is no older format.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Store:
     create: Callable[[sqlite3.Connection], None]
     version: int = 1
     blank_is_new: bool = True
+    upgrade: Callable[[sqlite3.Connection, int], None] | None = None
     _connection: sqlite3.Connection | None = field(default=None, repr=False)
     _pid: int = field(default=0, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -82,7 +84,7 @@ class Store:
                 if io.monotonic() >= give_up:
                     msg = f"{self._name} was locked by another process for {BUSY_LIMIT} ms; find what holds {self.path} open"
                     raise VaultError(msg) from error
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what is damaged may not even be text
                 raise self._explained(error) from error
             await io.sleep(_BUSY_PAUSES[min(tries, len(_BUSY_PAUSES) - 1)])
             tries += 1
@@ -131,24 +133,31 @@ class Store:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        (found,) = connection.execute("PRAGMA user_version").fetchone()
-        if found == 0:
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                msg = f"{self._name} is a SQLite file of another program: choose another path"
-                raise VaultError(msg)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    self.create(connection)
-                    connection.execute(f"PRAGMA user_version = {self.version:d}")
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-        elif found != self.version:
+        found = _version(connection)
+        if found == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            msg = f"{self._name} is a SQLite file of another program: choose another path"
+            raise VaultError(msg)
+        if found > self.version or (0 < found < self.version and self.upgrade is None):
             msg = f"{self._name} has format {found}, this version reads format {self.version}: upgrade loomal-playwright"
             raise VaultError(msg)
+        if found < self.version:
+            self._bring_up(connection)
+
+    def _bring_up(self, connection: sqlite3.Connection) -> None:
+        """Create what a new file holds, or upgrade an older format: all or nothing."""
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            found = _version(connection)  # another process may have been first
+            if found == 0:
+                self.create(connection)
+            elif found < self.version and self.upgrade is not None:
+                self.upgrade(connection, found)
+            connection.execute(f"PRAGMA user_version = {max(found, self.version):d}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
 
     def _create_whole(self) -> None:
         """Build the file under another name and link it into place, so that nobody ever opens half of it."""
@@ -162,16 +171,27 @@ class Store:
                 self._prepare(connection)
             finally:
                 connection.close()  # the last one out folds the journal into the file
+            self._sweep()
             place(draft, self.path)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 draft.unlink()
 
+    def _sweep(self) -> None:
+        """Remove the journal of a file that is gone: SQLite would play it into the new one."""
+        orphans = [(path, _stamp(path)) for path in (self.path.with_name(f"{self.path.name}{end}") for end in ("-wal", "-shm"))]
+        if self.path.exists():  # another process was first, and a journal may be its own by now
+            return
+        for path, stamp in orphans:
+            if stamp is not None and stamp == _stamp(path):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
     @property
     def _name(self) -> str:
         return f"The {self.what} {self.path}"
 
-    def _explained(self, error: sqlite3.DatabaseError) -> VaultError:
+    def _explained(self, error: Exception) -> VaultError:
         text = str(error)
         cause = next((cause for sign, cause in _CAUSES if sign in text), f"failed: {text}")
         return VaultError(f"{self._name} {cause}")
@@ -184,6 +204,8 @@ _CAUSES = (
     ),
     ("malformed", "is damaged (truncated?); it was left as it is: restore a backup"),
     ("no such table", "is damaged (a table is missing); it was left as it is: restore a backup"),
+    ("codec can't decode", "is damaged; it was left as it is: restore a backup"),
+    ("decode to UTF-8", "is damaged; it was left as it is: restore a backup"),
     ("disk I/O error", "cannot be read to its end (truncated?); it was left as it is: restore a backup"),
     ("readonly", "is read-only here: make the file and its folder writable"),
     ("unable to open", "cannot be opened: check that the folder exists and belongs to you"),
@@ -204,12 +226,25 @@ def place(draft: Path, path: Path) -> bool:
     return True
 
 
+def _version(connection: sqlite3.Connection) -> int:
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(found)
+
+
 def _inode(path: Path) -> tuple[int, int]:
     try:
         status = path.stat()
     except FileNotFoundError:
         return (-1, -1)
     return status.st_dev, status.st_ino
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _connect(path: Path) -> sqlite3.Connection:

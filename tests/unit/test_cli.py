@@ -9,6 +9,7 @@ import sys
 from unittest.mock import Mock
 
 import pytest
+import qrcode
 
 from loomal_playwright import errors
 from loomal_playwright.cli import main
@@ -81,7 +82,7 @@ def test_a_bare_secret_is_enrolled_by_its_option(shell):
 
 def test_a_counter_based_uri_is_refused_and_the_entry_before_kept(shell):
     shell("enroll", "crm", URI)
-    code, out, err = shell("enroll", "crm", "-", stdin=f"otpauth://hotp/x?secret={SECRET}&counter=1")
+    code, out, err = shell("enroll", "crm", "-", "--overwrite", stdin=f"otpauth://hotp/x?secret={SECRET}&counter=1")
     assert (code, out) == (2, "")
     assert "hotp" in err
     assert json.loads(shell("list", "--json")[1])[0]["period"] == 60
@@ -136,3 +137,93 @@ def test_attaching_where_no_browser_listens_is_wrong_usage(shell):
     code, _, err = shell("solve", "--cdp", "http://127.0.0.1:9", "--label", "crm")
     assert code == 2
     assert "nothing answers there" in err
+
+
+# -- enrolling: where the secret comes from, and what is not overwritten
+
+
+def test_a_taken_label_is_kept_unless_overwriting_is_asked_for(shell):
+    shell("enroll", "crm", URI)
+    code, _, err = shell("enroll", "crm", "-", "--secret", stdin=SECRET)
+    assert code == 2
+    assert "--overwrite" in err
+    assert json.loads(shell("list", "--json")[1])[0]["digits"] == 8
+    assert shell("enroll", "crm", "-", "--secret", "--overwrite", stdin=SECRET)[0] == 0
+    assert json.loads(shell("list", "--json")[1])[0]["digits"] == 6
+
+
+def test_rotating_keeps_the_sites_and_refuses_an_unknown_label(shell):
+    shell("enroll", "crm", URI, "--origin", "example.com")
+    code, out, _ = shell("rotate", "crm", "-", "--json", stdin=f"otpauth://totp/x?secret={'A' * 16}")
+    assert (code, json.loads(out)["origins"]) == (0, ["example.com"])
+    assert json.loads(out)["rotated_at"] is not None
+    code, _, err = shell("rotate", "cmr", URI)
+    assert code == 4
+    assert "'crm'" in err
+
+
+@pytest.fixture
+def qr(tmp_path):
+    """Draws a QR code and returns the picture."""
+
+    def draw(text, name="code.png"):
+        path = tmp_path / name
+        drawn = qrcode.QRCode()
+        drawn.add_data(text)
+        drawn.make_image().save(str(path))
+        return str(path)
+
+    return draw
+
+
+def test_a_picture_of_the_code_is_enrolled(shell, qr):
+    pytest.importorskip("zxingcpp")
+    code, out, _ = shell("enroll", "crm", "--qr", qr(URI))
+    assert (code, out) == (0, "crm: 8 digits every 60 s, the first site that accepts a code\n")
+
+
+def test_pictures_of_something_else_are_named_for_what_they_are(shell, qr, tmp_path):
+    pytest.importorskip("zxingcpp")
+    (tmp_path / "text.png").write_text("not a picture")
+    for picture, says in (
+        (qr("https://example.com"), "another code"),
+        (str(tmp_path / "text.png"), "is no picture"),
+        ("/no.png", "No such file"),
+    ):
+        code, _, err = shell("enroll", "crm", "--qr", picture)
+        assert code == 2
+        assert says in " ".join(err.replace("│", " ").split())
+    assert shell("list", "--json")[1].strip() == "[]"
+
+
+def test_without_its_extra_a_picture_is_refused_with_the_extra_named(shell, qr, monkeypatch):
+    picture = qr(URI)
+    monkeypatch.setitem(sys.modules, "zxingcpp", None)
+    code, _, err = shell("enroll", "crm", "--qr", picture)
+    assert code == 2
+    assert "loomal-playwright[qr]" in err
+
+
+def test_recovery_codes_are_enrolled_counted_and_never_shown(shell, tmp_path):
+    file = tmp_path / "codes.txt"
+    file.write_text("1. 4938-2716\n2. 8273-1029\n\n* hvqk-29sx\n")
+    code, out, _ = shell("enroll", "crm", URI, "--backup-codes", str(file))
+    assert (code, "recovery codes: 3 of 3 left" in out) == (0, True)
+    assert "3 of 3 left" in shell("list")[1]
+    (entry,) = json.loads(shell("list", "--json")[1])
+    assert entry["backup_codes"] == [None, None, None]
+
+
+@pytest.mark.parametrize("text", ["", "Keep these codes somewhere safe\n1234-5678", "1234-5678\n1234-5678", "1234_5678", "abc"])
+def test_what_is_no_list_of_recovery_codes_is_refused_without_showing_it(shell, text):
+    code, _, err = shell("enroll", "crm", URI, "--backup-codes", "-", stdin=text)
+    assert code == 2
+    assert "recovery code" in err
+    assert not [line for line in text.splitlines() if line in err]
+    assert shell("list", "--json")[1].strip() == "[]"
+
+
+def test_every_command_about_labels_speaks_json(shell):
+    assert json.loads(shell("enroll", "crm", URI, "--json")[1])["label"] == "crm"
+    assert json.loads(shell("allow", "crm", "example.com", "--json")[1])["origins"] == ["example.com"]
+    assert json.loads(shell("remove", "crm", "--json")[1]) == {"label": "crm", "removed": True}

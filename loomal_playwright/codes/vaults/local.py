@@ -1,27 +1,28 @@
-"""The vault at home: one SQLite file with sealed secrets, shared by any number of processes."""
+"""The vault at home: one SQLite file with sealed secrets, shared by any number of processes and identities."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 import time
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 from loomal_playwright.codes.code import Code
 from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.codes.otpauth import read
+from loomal_playwright.codes.vaults import schema
+from loomal_playwright.codes.vaults.schema import Deed
 from loomal_playwright.codes.vaults.seal import Entry, Seal
-from loomal_playwright.errors import LabelNotFound, VaultError
+from loomal_playwright.codes.vaults.sites import sites as sites_of
+from loomal_playwright.errors import CodeUnavailable, LabelNotFound, VaultError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
     from types import ModuleType
     from typing import Any
 
@@ -32,41 +33,56 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SCHEMA = (
-    "CREATE TABLE vault (identity TEXT NOT NULL, key_check BLOB NOT NULL)",
-    """CREATE TABLE entries (label TEXT PRIMARY KEY, generation TEXT NOT NULL, digits INTEGER NOT NULL, period INTEGER NOT NULL,
-    algorithm TEXT NOT NULL, issuer TEXT NOT NULL, origins TEXT NOT NULL, created_at REAL NOT NULL, rotated_at REAL,
-    last_used_at REAL, sealed BLOB NOT NULL)""",
-)
-_COLUMNS = "label, generation, digits, period, algorithm, issuer, origins, created_at, rotated_at, last_used_at, sealed"
-
 
 class LocalVault:
     """Secrets on this machine, and the codes that they derive.
 
     `path`: else LOOMAL_VAULT, else one file per user. `key`: 32 bytes or their URL-safe base64; else LOOMAL_VAULT_KEY, else
-    the system's keyring where one works, else a file beside the vault that only its owner can read.
+    the system's keyring where one works, else a file beside the vault that only its owner can read. `owner`: the identity whose
+    labels these are; no other identity sees them. "" is the home one.
     The methods that manage the vault block. Every method may raise VaultError, and has changed nothing then.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | None = None, key: bytes | str | None = None) -> None:
+    def __init__(self, path: str | os.PathLike[str] | None = None, key: bytes | str | None = None, *, owner: str = "") -> None:
         self.path = default_path() if path is None else Path(path).expanduser()
+        self.owner = owner
         self._given: Key | None = None if key is None else keys().checked(key, "key=")
         self._seal: Seal | None = None
+        _checked_name("owner", owner or "home")
 
     async def totp(self, io: IO, label: str) -> Code:
         """Return the code of the present time step. Raises LabelNotFound."""
         now = io.now()
 
-        def take(db: sqlite3.Connection) -> tuple[Entry, bytes]:
-            db.execute("UPDATE entries SET last_used_at = ? WHERE label = ?", (now, label))
-            return self._find(db, label)
+        def take(db: sqlite3.Connection) -> tuple[Entry, Authenticator]:
+            entry, sealed = self._find(db, label)
+            authenticator = seal.open(entry, sealed)
+            schema.save(db, replace(entry, last_used_at=now), sealed)
+            self._note(db, "code", label, now)
+            return entry, authenticator
 
         seal = await self._unlocked(io, label)
-        entry, sealed = await self._store.write(io, take)
+        entry, authenticator = await self._store.write(io, take)
         step = int(now // entry.period)
         ends = float((step + 1) * entry.period)
-        return Code(seal.open(entry, sealed).code(step), expires_at=ends, period=entry.period, generation=entry.generation)
+        return Code(authenticator.code(step), expires_at=ends, period=entry.period, generation=entry.generation)
+
+    async def backup(self, io: IO, label: str) -> Code:
+        """Spend one of the label's recovery codes: it is out of the vault before it is returned. Raises LabelNotFound, CodeUnavailable."""
+        now = io.now()
+
+        def spend(db: sqlite3.Connection) -> Code:
+            entry, _ = self._find(db, label)
+            spent = schema.spend_backup_code(db, self.owner, label, now)
+            if spent is None:
+                had = f"all {len(entry.backup_codes)} are spent" if entry.backup_codes else "it has none"
+                msg = f"no recovery code is left for {label!r} in the vault {self.path}: {had}; `rotate {label} --backup-codes FILE` adds new ones"
+                raise CodeUnavailable(msg)
+            self._note(db, "backup code", label, now)
+            return Code(seal.open_backup(entry, *spent))
+
+        seal = await self._unlocked(io, label)
+        return await self._store.write(io, spend)
 
     async def origins(self, io: IO, label: str) -> tuple[str, ...]:
         """Return the sites to which the label is bound; none: not bound. Raises LabelNotFound."""
@@ -77,59 +93,66 @@ class LocalVault:
 
     @property
     def identity(self) -> str:
-        """Names this vault in ledgers: a random id in the file; before there is a file, its path stands for it."""
+        """Names the vault and the owner in ledgers: a random id in the file; before there is a file, its path stands for it."""
         if not self.path.exists():
-            return f"local:{hashlib.sha256(str(self.path.absolute()).encode()).hexdigest()[:16]}"
-        return f"local:{self._blocking(self._store.read, _vault)[0]}"
+            name = hashlib.sha256(str(self.path.absolute()).encode()).hexdigest()[:16]
+        else:
+            name = self._blocking(self._store.read, schema.vault)[0]
+        return f"local:{name}:{self.owner}" if self.owner else f"local:{name}"
 
-    def enroll(self, label: str, otpauth: str | None = None, *, secret: str | None = None, origins: Iterable[str] = ()) -> Entry:
+    def enroll(
+        self,
+        label: str,
+        otpauth: str | None = None,
+        *,
+        secret: str | None = None,
+        origins: Iterable[str] = (),
+        backup_codes: Sequence[str] = (),
+        overwrite: bool = True,
+    ) -> Entry:
         """Keep a secret, from an otpauth URI or as bare base32; over an existing label this is a rotation.
 
         `origins`: where its codes may be typed ("https://crm.example.com", "example.com"); none: those of the label stay.
-        ValueError for a label, URI, secret or origin that is none; the old entry is kept then.
+        `backup_codes`: its recovery codes, as they are to be typed; none: those of the label stay. ValueError for a label, URI,
+        secret or origin that is none, and without `overwrite` for a label that is taken; the old entry is kept then.
         """
-        if not label or label != label.strip() or not label.isprintable():
-            msg = f"label {label!r} must be printable text without space around it"
-            raise ValueError(msg)
-        sites = _sites(origins)
+        _checked_name("label", label)
         try:
-            authenticator = read(otpauth, secret)
+            return self._keep(label, read(otpauth, secret), sites_of(origins), tuple(backup_codes), over=overwrite)
         except ValueError as error:
-            del otpauth, secret  # a traceback that shows local variables must not show them
+            del otpauth, secret, backup_codes  # a traceback that shows local variables must not show them
             msg = f"{label!r} was not enrolled: {error}"
             raise ValueError(msg) from None
 
-        def put(db: sqlite3.Connection) -> Entry:
-            old = _look(db, label)
-            made = _entry_of(label, authenticator, seal.generation(authenticator), old[0] if old else None, sites)
-            _save(db, made, seal.close(made, authenticator.secret))
-            return made
-
-        self._blocking(self._store.read, _vault)  # makes the vault, if there is none
-        seal = self._unlock()
-        entry = self._blocking(self._store.write, put)
-        self._store.checkpoint()
-        return entry
+    def rotate(
+        self, label: str, otpauth: str | None = None, *, secret: str | None = None, backup_codes: Sequence[str] = ()
+    ) -> Entry:
+        """Put a new secret in place of the label's; its sites stay. Raises LabelNotFound; ValueError as `enroll` does."""
+        self._unlock(label)
+        self._blocking(self._store.read, lambda db: self._find(db, label))
+        return self.enroll(label, otpauth, secret=secret, backup_codes=backup_codes)
 
     def bind(self, label: str, *origins: str) -> Entry:
         """Add sites where the label's codes may be typed. Raises LabelNotFound; ValueError for an origin that is none."""
-        sites = _sites(origins)
+        sites = sites_of(origins)
         seal = self._unlock(label)
 
         def add(db: sqlite3.Connection) -> Entry:
             entry, sealed = self._find(db, label)
-            bound = replace(entry, origins=_sites(entry.origins + sites))
-            _save(db, bound, seal.close(bound, seal.open(entry, sealed).secret))
+            bound = replace(entry, origins=sites_of(entry.origins + sites))
+            schema.save(db, bound, seal.close(bound, seal.open(entry, sealed).secret))
+            self._note(db, "bound", label)
             return bound
 
         return self._blocking(self._store.write, add)
 
     def remove(self, label: str) -> None:
-        """Forget a label and its secret. Raises LabelNotFound."""
+        """Forget a label, its secret and its recovery codes. Raises LabelNotFound."""
 
         def delete(db: sqlite3.Connection) -> None:
             self._find(db, label)
-            db.execute("DELETE FROM entries WHERE label = ?", (label,))
+            schema.delete(db, self.owner, label)
+            self._note(db, "removed", label)
 
         self._unlock(label)
         self._blocking(self._store.write, delete)
@@ -137,23 +160,55 @@ class LocalVault:
 
     def labels(self) -> tuple[Entry, ...]:
         """Return what is enrolled, in alphabetical order; needs no key."""
-        if not self.path.exists():
-            return ()
-        query = f"SELECT {_COLUMNS} FROM entries ORDER BY label"  # noqa: S608 - our own column names
-        return tuple(_entry(row) for row in self._blocking(self._store.read, lambda db: db.execute(query).fetchall()))
+        return self._blocking(self._store.read, lambda db: schema.entries(db, self.owner)) if self.path.exists() else ()
+
+    def log(self) -> tuple[Deed, ...]:
+        """Return what was done with the owner's labels, oldest first; the vault only ever adds to it. Needs no key."""
+        return self._blocking(self._store.read, lambda db: schema.deeds(db, self.owner)) if self.path.exists() else ()
+
+    def owners(self) -> tuple[str, ...]:
+        """Return the identities that enrolled something; "" is the home one."""
+        return self._blocking(self._store.read, schema.identities) if self.path.exists() else ()
+
+    def key_source(self) -> str:
+        """Say where the key comes from, once it is known to open the vault; "" while there is no vault."""
+        return self._unlock().key.source if self.path.exists() else ""
 
     def close(self) -> None:
         """Close the file; the next call opens it again."""
         self._store.close()
 
     def __repr__(self) -> str:
-        return f"LocalVault({str(self.path)!r})"
+        return f"LocalVault({str(self.path)!r}{f', owner={self.owner!r}' if self.owner else ''})"
+
+    def _keep(
+        self, label: str, authenticator: Authenticator, sites: tuple[str, ...], backup_codes: tuple[str, ...], *, over: bool
+    ) -> Entry:
+        def put(db: sqlite3.Connection) -> Entry:
+            found = schema.look(db, self.owner, label)
+            if found is not None and not over:
+                msg = "the label is taken; overwrite it, or choose another"
+                raise ValueError(msg)
+            made = _entry_of(label, authenticator, seal.generation(authenticator), found[0] if found else None, sites)
+            made = replace(made, owner=self.owner, backup_codes=(None,) * len(backup_codes) or made.backup_codes)
+            schema.save(db, made, seal.close(made, authenticator.secret))
+            if backup_codes:
+                closed = [seal.close_backup(made, number, code) for number, code in enumerate(backup_codes)]
+                schema.save_backup_codes(db, self.owner, label, closed)
+            self._note(db, "rotated" if found and found[0].generation != made.generation else "enrolled", label)
+            return made
+
+        self._blocking(self._store.read, schema.vault)  # makes the vault, if there is none
+        seal = self._unlock()
+        entry = self._blocking(self._store.write, put)
+        self._store.checkpoint()
+        return entry
 
     async def _unlocked(self, io: IO, label: str | None = None) -> Seal:
         """Return the seal, once the key is known to be the vault's. LabelNotFound where there is no vault to hold `label`."""
         if label is not None and not self.path.exists():
             raise LabelNotFound(self._unknown(label, ()))
-        identity, check = await self._store.read(io, _vault)
+        identity, check = await self._store.read(io, schema.vault)
         if self._seal is None or self._seal.identity != identity:
             self._seal = await io.call(self._opened, identity, check)
         return self._seal
@@ -172,17 +227,21 @@ class LocalVault:
     def _fill(self, db: sqlite3.Connection) -> None:
         """Make a new vault: it gets its identity, and its key if it has none."""
         identity = secrets.token_hex(8)
-        seal = Seal(identity, keys().provide(self.path, identity, self._given))
-        for statement in _SCHEMA:
-            db.execute(statement)
-        db.execute("INSERT INTO vault VALUES (?, ?)", (identity, seal.check()))
+        schema.create(db, identity, Seal(identity, keys().provide(self.path, identity, self._given)).check())
+
+    def _upgrade(self, db: sqlite3.Connection, _found: int) -> None:
+        """Bring an older format up; a vault that the key does not open is left as it is."""
+        self._opened(*schema.vault(db))
+        schema.upgrade(db)
+        self._note(db, "upgraded", "")
+
+    def _note(self, db: sqlite3.Connection, what: str, label: str, now: float | None = None) -> None:
+        schema.note(db, Deed(time.time() if now is None else now, self.owner, os.getpid(), what, label))
 
     def _find(self, db: sqlite3.Connection, label: str) -> tuple[Entry, bytes]:
-        found = _look(db, label)
+        found = schema.look(db, self.owner, label)
         if found is None:
-            raise LabelNotFound(
-                self._unknown(label, [name for (name,) in db.execute("SELECT label FROM entries ORDER BY label")])
-            )
+            raise LabelNotFound(self._unknown(label, [entry.label for entry in schema.entries(db, self.owner)]))
         return found
 
     def _unknown(self, label: str, known: Iterable[str]) -> str:
@@ -201,7 +260,7 @@ class LocalVault:
     def _store(self) -> Store:
         from loomal_playwright.codes.store import Store  # noqa: PLC0415 - loads sqlite3, which an import of the package must not
 
-        return Store(self.path, "vault", self._fill, blank_is_new=False)
+        return Store(self.path, "vault", self._fill, schema.VERSION, blank_is_new=False, upgrade=self._upgrade)
 
 
 def default_path(environ: Mapping[str, str] = os.environ) -> Path:
@@ -220,51 +279,17 @@ def keys() -> ModuleType:
     return module
 
 
-def _vault(db: sqlite3.Connection) -> tuple[str, bytes]:
-    identity, check = db.execute("SELECT identity, key_check FROM vault").fetchone()
-    return identity, check
-
-
-def _look(db: sqlite3.Connection, label: str) -> tuple[Entry, bytes] | None:
-    row = db.execute(f"SELECT {_COLUMNS} FROM entries WHERE label = ?", (label,)).fetchone()  # noqa: S608 - our own column names
-    return None if row is None else (_entry(row), row[-1])
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    label, generation, digits, period, algorithm, issuer, origins, created_at, rotated_at, last_used_at, _ = row
-    sites = tuple(json.loads(origins))
-    return Entry(label, generation, digits, period, algorithm, issuer, sites, created_at, rotated_at, last_used_at)
-
-
 def _entry_of(label: str, authenticator: Authenticator, generation: str, old: Entry | None, sites: tuple[str, ...]) -> Entry:
     now = time.time()
     facts = (authenticator.digits, authenticator.period, authenticator.algorithm, authenticator.issuer)
     if old is None:
         return Entry(label, generation, *facts, sites, created_at=now)
     rotated_at = old.rotated_at if old.generation == generation else now
-    return Entry(label, generation, *facts, sites or old.origins, old.created_at, rotated_at, old.last_used_at)
+    times = (old.created_at, rotated_at, old.last_used_at)
+    return Entry(label, generation, *facts, sites or old.origins, *times, old.backup_codes)
 
 
-def _save(db: sqlite3.Connection, entry: Entry, sealed: bytes) -> None:
-    facts = list(astuple(replace(entry, origins=())))
-    facts[6] = json.dumps(entry.origins)
-    db.execute(f"REPLACE INTO entries ({_COLUMNS}) VALUES ({', '.join('?' * 11)})", (*facts, sealed))  # noqa: S608 - our own column names
-
-
-def _sites(origins: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(_site, [origins] if isinstance(origins, str) else origins)))
-
-
-def _site(origin: str) -> str:
-    """An origin ("https://host:port") or a host, in lower case. ValueError for anything else."""
-    text = origin.strip().lower().rstrip("/")
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        whole = parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query or parts.username)
-        _ = parts.port
-    except ValueError:
-        whole = False
-    if not whole or " " in text:
-        msg = f"origin {origin!r} must be a site such as https://crm.example.com or example.com"
+def _checked_name(what: str, name: str) -> None:
+    if not name or name != name.strip() or not name.isprintable():
+        msg = f"{what} {name!r} must be printable text without space around it"
         raise ValueError(msg)
-    return text

@@ -31,6 +31,7 @@ class Entry:
     """What a vault tells about a label: everything but the secret. Times: seconds since the epoch.
 
     `generation` names the secret without telling it: the same secret enrolled again keeps it, another one changes it.
+    `backup_codes`: one for each recovery code, when it was spent; None: it is left. `owner`: the identity; "" is the home one.
     """
 
     label: str
@@ -43,6 +44,8 @@ class Entry:
     created_at: float
     rotated_at: float | None = None
     last_used_at: float | None = None
+    backup_codes: tuple[float | None, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,29 @@ class Seal:
             raise VaultError(msg)
         return Authenticator(secret, entry.digits, entry.period, entry.algorithm, entry.issuer)
 
+    def close_backup(self, entry: Entry, number: int, code: str) -> bytes:
+        """Seal the recovery code of that number to the entry's label."""
+        return self._sealed(code.encode(), self._of_backup(entry, number))
+
+    def open_backup(self, entry: Entry, number: int, sealed: bytes) -> str:
+        """Return a recovery code. VaultError when it does not belong there."""
+        code = self._opened(sealed, self._of_backup(entry, number))
+        if code is None:
+            msg = f"a recovery code of {entry.label!r} was altered by something else; give the label new ones"
+            raise VaultError(msg)
+        return code.decode()
+
     def generation(self, authenticator: Authenticator) -> str:
         """Name a secret: keyed, so that the name tells nothing; of all that its codes and time steps depend on."""
         facts = json.dumps([authenticator.secret.hex(), authenticator.digits, authenticator.period, authenticator.algorithm])
         return hmac.new(self.key.value, facts.encode(), hashlib.sha256).hexdigest()[:16]
 
     def _bound(self, entry: Entry) -> bytes:
-        return json.dumps([self.identity, *astuple(entry)[:7]]).encode()
+        owner = [entry.owner] if entry.owner else []  # format 1 knew no owners, and its seals are still good
+        return json.dumps([self.identity, *astuple(entry)[:7], *owner]).encode()
+
+    def _of_backup(self, entry: Entry, number: int) -> bytes:
+        return json.dumps([self.identity, entry.owner, entry.label, "backup", number]).encode()
 
     def _sealed(self, plain: bytes, bound: bytes) -> bytes:
         nonce = secrets.token_bytes(_NONCE)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import base64
 import multiprocessing
+import os
+import secrets
 import sqlite3
 import stat
+import subprocess
 import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 
 import pytest
 
 from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.codes.vaults import keys
 from loomal_playwright.codes.vaults.local import LocalVault
-from loomal_playwright.errors import LabelNotFound, VaultError
+from loomal_playwright.errors import CodeUnavailable, LabelNotFound, VaultError
 from loomal_playwright.fakes import load
 from loomal_playwright.testing import SettableIO, VaultContract
 
@@ -24,6 +28,7 @@ code_of = sys.modules[f"{load().__name__}.totp"].code_of
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 SECRET = "JBSWY3DPEHPK3PXP"  # 80 bits, as many services hand out
 OTHER = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+FORMAT_1 = Path(__file__).with_name("vault_format_1.sql")
 URI = f"otpauth://totp/Example:alice@example.com?secret={SECRET}&issuer=Example"
 
 
@@ -428,3 +433,235 @@ def _sql(vault, statement):
     db.execute(statement)
     db.commit()
     db.close()
+
+
+# -- identities
+
+
+def test_an_identity_sees_and_uses_its_own_labels_only(vault, io):
+    other = LocalVault(vault.path, KEY, owner="ci")
+    other.enroll("crm", secret=OTHER)
+    other.enroll("bank", secret=OTHER)
+    assert [entry.label for entry in vault.labels()] == ["crm"]
+    assert [entry.label for entry in other.labels()] == ["bank", "crm"]
+    assert io.run(vault.totp(io, "crm")).reveal() != io.run(other.totp(io, "crm")).reveal()
+    for use in (vault.totp, vault.backup, vault.origins):
+        with pytest.raises(LabelNotFound, match="it has 'crm'") as caught:
+            io.run(use(io, "bank"))
+        assert "ci" not in str(caught.value).split("(it has")[1]
+    other.remove("crm")
+    assert [entry.label for entry in vault.labels()] == ["crm"]
+    assert vault.owners() == ("", "ci")
+
+
+def test_identities_are_accounts_of_their_own_in_ledgers(vault):
+    assert LocalVault(vault.path, KEY, owner="ci").identity == f"{vault.identity}:ci"
+
+
+def test_an_entry_moved_to_another_identity_gives_no_code(vault, io):
+    _sql(vault, "UPDATE entries SET owner = 'ci'")
+    with pytest.raises(VaultError, match="altered"):
+        io.run(LocalVault(vault.path, KEY, owner="ci").totp(io, "crm"))
+
+
+# -- recovery codes
+
+
+@pytest.fixture
+def codes(vault):
+    vault.enroll("crm", URI, backup_codes=["aaaa-1111", "bbbb-2222", "cccc-3333"])
+    return vault
+
+
+def test_each_recovery_code_is_given_once_and_listed_as_used(codes, io):
+    given = [io.run(codes.backup(io, "crm")).reveal() for _ in range(2)]
+    assert given == ["aaaa-1111", "bbbb-2222"]
+    assert codes.labels()[0].backup_codes == (io.now(), io.now(), None)
+    io.run(codes.backup(io, "crm"))
+    with pytest.raises(CodeUnavailable, match="all 3 are spent"):
+        io.run(codes.backup(io, "crm"))
+
+
+def test_a_label_without_recovery_codes_says_so(vault, io):
+    with pytest.raises(CodeUnavailable, match="it has none"):
+        io.run(vault.backup(io, "crm"))
+
+
+def test_a_spent_recovery_code_does_not_come_back_by_an_altered_row(codes, io):
+    io.run(codes.backup(io, "crm"))
+    _sql(codes, "UPDATE backup_codes SET used_at = NULL")
+    assert io.run(codes.backup(io, "crm")).reveal() == "bbbb-2222"
+
+
+def test_recovery_codes_that_changed_places_are_not_spent(codes, io):
+    _sql(codes, "UPDATE backup_codes SET sealed = (SELECT sealed FROM backup_codes WHERE number = 1) WHERE number = 0")
+    with pytest.raises(VaultError, match="altered"):
+        io.run(codes.backup(io, "crm"))
+    assert codes.labels()[0].backup_codes == (None, None, None)
+
+
+def test_recovery_codes_outlive_use_and_rotation_and_are_replaced_by_new_ones(codes, io):
+    io.run(codes.backup(io, "crm"))
+    io.run(codes.totp(io, "crm"))
+    codes.rotate("crm", secret=OTHER)
+    codes.bind("crm", "example.com")
+    assert io.run(codes.backup(io, "crm")).reveal() == "bbbb-2222"
+    codes.rotate("crm", secret=SECRET, backup_codes=["dddd-4444"])
+    assert codes.labels()[0].backup_codes == (None,)
+    codes.remove("crm")
+    codes.enroll("crm", URI)
+    assert codes.labels()[0].backup_codes == ()
+
+
+def test_recovery_codes_are_not_in_the_file(codes):
+    codes.close()
+    assert b"aaaa-1111" not in codes.path.read_bytes()
+
+
+def test_processes_that_spend_at_once_get_different_codes(vault):
+    vault.enroll("crm", URI, backup_codes=[f"code-{number}" for number in range(40)])
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        given = [code for some in pool.map(_spend_ten, [vault.path] * 4) for code in some]
+    assert sorted(given) == sorted(f"code-{number}" for number in range(40))
+
+
+# -- the log
+
+
+def test_the_log_says_who_did_what_to_which_label_and_when_and_never_a_code(codes, io):
+    spent = io.run(codes.backup(io, "crm")).reveal()
+    code = io.run(codes.totp(io, "crm")).reveal()
+    codes.rotate("crm", secret=OTHER)
+    codes.bind("crm", "example.com")
+    codes.remove("crm")
+    did = [deed.what for deed in codes.log()]
+    assert did == ["enrolled", "enrolled", "backup code", "code", "rotated", "bound", "removed"]
+    assert {(deed.who, deed.label, deed.process) for deed in codes.log()} == {("", "crm", os.getpid())}
+    assert codes.log()[3].at == io.now()
+    assert spent not in repr(codes.log())
+    assert code not in repr(codes.log())
+    assert LocalVault(codes.path, KEY, owner="ci").log() == ()
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit SET label = 'x'", "DELETE FROM audit"])
+def test_the_log_is_only_added_to(vault, change):
+    with pytest.raises(sqlite3.IntegrityError, match="only added to"):
+        _sql(vault, change)
+
+
+# -- taken labels, rotation
+
+
+def test_a_taken_label_is_not_overwritten_unless_asked(vault, io):
+    before = io.run(vault.totp(io, "crm")).reveal()
+    with pytest.raises(ValueError, match="is taken"):
+        vault.enroll("crm", secret=OTHER, overwrite=False)
+    assert io.run(vault.totp(io, "crm")).reveal() == before
+
+
+def test_rotating_an_unknown_label_is_an_error(vault):
+    with pytest.raises(LabelNotFound, match="'cmr'"):
+        vault.rotate("cmr", secret=OTHER)
+    assert [entry.label for entry in vault.labels()] == ["crm"]
+
+
+# -- formats
+
+
+@pytest.fixture
+def format_1(tmp_path):
+    """A vault as the first version wrote it."""
+    db = sqlite3.connect(tmp_path / "old.db")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.executescript(FORMAT_1.read_text())
+    db.close()
+    return tmp_path / "old.db"
+
+
+def test_a_vault_of_the_first_format_is_brought_up_and_all_of_it_kept(format_1, io):
+    vault = LocalVault(format_1, KEY)
+    assert io.run(vault.totp(io, "crm")).reveal() == code_of(SECRET, int(io.now() // 30), 6)
+    assert io.run(vault.totp(io, "bank")).reveal() == code_of(OTHER, int(io.now() // 30), 6)
+    assert io.run(vault.origins(io, "crm")) == ("https://crm.example.com",)
+    assert [(entry.label, entry.rotated_at is None) for entry in vault.labels()] == [("bank", False), ("crm", True)]
+    assert vault.identity == "local:a578a79255490587"
+    assert vault.log()[0].what == "upgraded"
+    vault.close()
+    assert io.run(LocalVault(format_1, KEY).origins(io, "crm")) == ("https://crm.example.com",)
+
+
+def test_a_wrong_key_brings_no_vault_up(format_1, io):
+    before = format_1.read_bytes()
+    vault = LocalVault(format_1, keys.new_key())
+    with pytest.raises(VaultError, match="does not open"):
+        io.run(vault.totp(io, "crm"))
+    vault.close()
+    assert format_1.read_bytes() == before
+
+
+def test_a_vault_of_a_later_format_is_left_alone(vault, io):
+    _sql(vault, "PRAGMA user_version = 99")
+    vault.close()
+    before = vault.path.read_bytes()
+    with pytest.raises(VaultError, match="has format 99"):
+        io.run(LocalVault(vault.path, KEY).totp(io, "crm"))
+    assert vault.path.read_bytes() == before
+
+
+def test_an_altered_vault_stays_byte_for_byte_what_it_was(vault, io):
+    _sql(vault, "UPDATE entries SET digits = 8")
+    vault.close()
+    before = vault.path.read_bytes()
+    altered = LocalVault(vault.path, KEY)
+    with pytest.raises(VaultError, match="altered"):
+        io.run(altered.totp(io, "crm"))
+    altered.close()
+    assert vault.path.read_bytes() == before
+
+
+def test_flipped_bytes_give_an_error_or_the_right_code_and_never_another(vault, io):
+    vault.enroll("crm", URI, backup_codes=["aaaa-1111"])
+    vault.close()
+    whole, right = vault.path.read_bytes(), code_of(SECRET, int(io.now() // 30), 6)
+    for place in range(0, len(whole), len(whole) // 150):
+        path = vault.path.with_name("flipped.db")
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        flipped = LocalVault(path, KEY)
+        try:
+            assert io.run(flipped.totp(io, "crm")).reveal() == right
+        except (VaultError, LabelNotFound):
+            flipped.close()
+            assert path.read_bytes()[place] == whole[place] ^ 0xFF
+        flipped.close()
+
+
+# -- kill -9
+
+
+def test_writers_that_are_killed_lose_nothing_that_was_finished(vault, io):
+    """Each writer tells what it finished; after kill -9 all of that is there, and the vault is whole. LOOMAL_KILLS: how many."""
+    for _ in range(int(os.environ.get("LOOMAL_KILLS", "20"))):
+        program = (
+            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import killed; killed.write({str(vault.path)!r})"
+        )
+        with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout.readline()
+            time.sleep(secrets.randbelow(20) / 1000)
+            writer.kill()
+            finished = [line.strip() for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        vault.close()
+        known = {entry.label for entry in vault.labels()}
+        assert set(finished) <= known
+        for label in [*finished[-3:], "crm"]:
+            assert io.run(vault.totp(io, label)).reveal()
+        for label in known - {"crm"}:
+            vault.remove(label)
+    db = sqlite3.connect(vault.path)
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
+
+
+def _spend_ten(path):
+    vault = LocalVault(path, KEY)
+    with DirectIO() as io:
+        return [io.run(vault.backup(io, "crm")).reveal() for _ in range(10)]

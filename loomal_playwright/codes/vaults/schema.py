@@ -1,0 +1,150 @@
+"""What a local vault's file holds: its tables, how an older format becomes this one, and rows as values.
+
+Format 1 had no identities, no recovery codes and no log. A vault whose format is older is brought up in one transaction, and only
+with the key that opens it; a newer one is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from loomal_playwright.codes.vaults.seal import Entry
+from loomal_playwright.errors import VaultError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+VERSION = 2
+_DAMAGED = "{} of the vault is damaged; it was left as it is: restore a backup"
+_COLUMNS = "label, generation, digits, period, algorithm, issuer, origins, created_at, rotated_at, last_used_at, owner, sealed"  # as Entry's fields
+_VAULT = "CREATE TABLE vault (identity TEXT NOT NULL, key_check BLOB NOT NULL)"
+_NEW_IN_2 = (
+    "CREATE TABLE identities (name TEXT PRIMARY KEY, created_at REAL NOT NULL)",
+    """CREATE TABLE entries (owner TEXT NOT NULL, label TEXT NOT NULL, generation TEXT NOT NULL, digits INTEGER NOT NULL,
+    period INTEGER NOT NULL, algorithm TEXT NOT NULL, issuer TEXT NOT NULL, origins TEXT NOT NULL, created_at REAL NOT NULL,
+    rotated_at REAL, last_used_at REAL, sealed BLOB NOT NULL, PRIMARY KEY (owner, label))""",
+    # What is spent is no longer there: `sealed` is NULL then, and `used_at` is when.
+    """CREATE TABLE backup_codes (owner TEXT NOT NULL, label TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB, used_at REAL,
+    PRIMARY KEY (owner, label, number))""",
+    """CREATE TABLE audit (number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, who TEXT NOT NULL, process INTEGER NOT NULL,
+    what TEXT NOT NULL, label TEXT NOT NULL)""",
+    "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+    "CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the log. `at`: seconds since the epoch; `who`: the identity, "" for the home one; `process`: its id."""
+
+    at: float
+    who: str
+    process: int
+    what: str
+    label: str
+
+
+def create(db: sqlite3.Connection, identity: str, check: bytes) -> None:
+    """Make the tables of a new vault."""
+    for statement in (_VAULT, *_NEW_IN_2):
+        db.execute(statement)
+    db.execute("INSERT INTO vault VALUES (?, ?)", (identity, check))
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Bring format 1 to this one: all that it holds belongs to the home identity, and its seals stay as they are."""
+    db.execute("ALTER TABLE entries RENAME TO entries_1")
+    for statement in _NEW_IN_2:
+        db.execute(statement)
+    at_home = _COLUMNS.replace("owner", "''")
+    db.execute(f"INSERT INTO entries ({_COLUMNS}) SELECT {at_home} FROM entries_1")  # noqa: S608 - our own column names
+    db.execute("INSERT INTO identities SELECT DISTINCT owner, (SELECT min(created_at) FROM entries) FROM entries")
+    db.execute("DROP TABLE entries_1")
+
+
+def vault(db: sqlite3.Connection) -> tuple[str, bytes]:
+    """Return the vault's random name, and what its key is known by."""
+    row = db.execute("SELECT identity, key_check FROM vault").fetchone()
+    if row is None or not (isinstance(row[0], str) and isinstance(row[1], bytes)):
+        raise VaultError(_DAMAGED.format("what its key is known by"))
+    return row[0], row[1]
+
+
+def entries(db: sqlite3.Connection, owner: str) -> tuple[Entry, ...]:
+    """Return what an identity has, in alphabetical order."""
+    query = f"SELECT {_COLUMNS} FROM entries WHERE owner = ? ORDER BY label"  # noqa: S608 - our own column names
+    return tuple(_entry(db, row) for row in db.execute(query, (owner,)).fetchall())
+
+
+def look(db: sqlite3.Connection, owner: str, label: str) -> tuple[Entry, bytes] | None:
+    """Return an entry and its sealed secret."""
+    query = f"SELECT {_COLUMNS} FROM entries WHERE owner = ? AND label = ?"  # noqa: S608 - our own column names
+    row = db.execute(query, (owner, label)).fetchone()
+    return None if row is None else (_entry(db, row), row[-1])
+
+
+def save(db: sqlite3.Connection, entry: Entry, sealed: bytes) -> None:
+    """Put an entry, over the one of the same label; its recovery codes are not touched."""
+    db.execute("INSERT OR IGNORE INTO identities VALUES (?, ?)", (entry.owner, entry.created_at))
+    facts = (entry.label, entry.generation, entry.digits, entry.period, entry.algorithm, entry.issuer, json.dumps(entry.origins))
+    times = (entry.created_at, entry.rotated_at, entry.last_used_at)
+    db.execute(f"REPLACE INTO entries ({_COLUMNS}) VALUES ({', '.join('?' * 12)})", (*facts, *times, entry.owner, sealed))  # noqa: S608 - our own column names
+
+
+def save_backup_codes(db: sqlite3.Connection, owner: str, label: str, sealed: Iterable[bytes]) -> None:
+    """Put recovery codes, in place of those that the label had."""
+    db.execute("DELETE FROM backup_codes WHERE owner = ? AND label = ?", (owner, label))
+    rows = [(owner, label, number, one) for number, one in enumerate(sealed)]
+    db.executemany("INSERT INTO backup_codes (owner, label, number, sealed) VALUES (?, ?, ?, ?)", rows)
+
+
+def spend_backup_code(db: sqlite3.Connection, owner: str, label: str, now: float) -> tuple[int, bytes] | None:
+    """Take the first recovery code that is left out of the file; None: none is."""
+    query = """SELECT number, sealed FROM backup_codes WHERE owner = ? AND label = ? AND used_at IS NULL AND sealed IS NOT NULL
+        ORDER BY number LIMIT 1"""
+    found = db.execute(query, (owner, label)).fetchone()
+    if found is None:
+        return None
+    update = "UPDATE backup_codes SET used_at = ?, sealed = NULL WHERE owner = ? AND label = ? AND number = ?"
+    db.execute(update, (now, owner, label, found[0]))
+    number, sealed = found
+    return number, sealed
+
+
+def delete(db: sqlite3.Connection, owner: str, label: str) -> None:
+    """Forget a label, with its secret and its recovery codes."""
+    db.execute("DELETE FROM entries WHERE owner = ? AND label = ?", (owner, label))
+    db.execute("DELETE FROM backup_codes WHERE owner = ? AND label = ?", (owner, label))
+
+
+def note(db: sqlite3.Connection, deed: Deed) -> None:
+    """Add a line to the log."""
+    row = (deed.at, deed.who, deed.process, deed.what, deed.label)
+    db.execute("INSERT INTO audit (at, who, process, what, label) VALUES (?, ?, ?, ?, ?)", row)
+
+
+def deeds(db: sqlite3.Connection, owner: str) -> tuple[Deed, ...]:
+    """Return what an identity did, oldest first."""
+    query = "SELECT at, who, process, what, label FROM audit WHERE who = ? ORDER BY number"
+    return tuple(Deed(*row) for row in db.execute(query, (owner,)).fetchall())
+
+
+def identities(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the names of all that ever enrolled something."""
+    return tuple(name for (name,) in db.execute("SELECT name FROM identities ORDER BY name"))
+
+
+def _entry(db: sqlite3.Connection, row: tuple[Any, ...]) -> Entry:
+    label, generation, digits, period, algorithm, issuer, origins, created_at, rotated_at, last_used_at, owner, _ = row
+    query = "SELECT used_at FROM backup_codes WHERE owner = ? AND label = ? ORDER BY number"
+    used = tuple(at for (at,) in db.execute(query, (owner, label)))
+    if [type(value) for value in row[:8]] != [str, str, int, int, str, str, str, float] or not isinstance(row[-1], bytes):
+        raise VaultError(_DAMAGED.format("an entry"))
+    try:
+        sites = tuple(json.loads(origins))
+    except ValueError:
+        raise VaultError(_DAMAGED.format(f"the entry {label!r}")) from None
+    return Entry(label, generation, digits, period, algorithm, issuer, sites, created_at, rotated_at, last_used_at, used, owner)
