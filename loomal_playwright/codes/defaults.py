@@ -1,6 +1,7 @@
 """Which vault, inbox and ledger are used when none is named: decided here and nowhere else.
 
-In this order: the argument; a Loomal key in the environment; what is on this machine. Nothing is opened or made for it.
+In this order: the argument; LOOMAL_VAULT where it names another program's vault; a Loomal key in the environment; what is on this
+machine. Nothing is opened or made for it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.codes.ledger import Ledger
+from loomal_playwright.codes.vaults.named import tool_of, tool_vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +32,12 @@ class Sources:
 def sources(
     vault: Any = None, inbox: Any = None, ledger: Ledger | None = None, environ: Mapping[str, str] = os.environ
 ) -> Sources:
-    """Decide. Explicit sources are taken as they are, and no code of any other is loaded then."""
+    """Decide. Explicit sources are taken as they are, and no code of any other is loaded then.
+
+    `vault` may be a name: "op", "bw", "pass", "keepassxc:DATABASE", "env:VARIABLE", or the path of a vault file.
+    """
+    if isinstance(vault, str):
+        vault = _named_vault(vault)
     chosen_vault, why_vault = (vault, GIVEN) if vault is not None else _vault(environ)
     chosen_inbox, why_inbox = (inbox, GIVEN) if inbox is not None else _inbox(environ)
     why_ledger = GIVEN if ledger is not None else "LOOMAL_LEDGER" if environ.get("LOOMAL_LEDGER") else "the one of this user"
@@ -43,7 +50,18 @@ def sources(
     return Sources(chosen_vault, chosen_inbox, book, why)
 
 
+def _named_vault(name: str) -> Any:
+    if tool_of(name) is not None:
+        return tool_vault(name)
+    from loomal_playwright.codes.vaults.local import LocalVault  # noqa: PLC0415 - only the source that is used is loaded
+
+    return LocalVault(name)
+
+
 def _vault(environ: Mapping[str, str]) -> tuple[Any, str]:
+    name = environ.get("LOOMAL_VAULT", "")
+    if tool_of(name) is not None:
+        return tool_vault(name), "named by LOOMAL_VAULT"
     if variable := _key_variable(environ):
         from loomal_playwright.codes.vaults.loomal import LoomalVault  # noqa: PLC0415 - only the source that is used is loaded
 

@@ -15,6 +15,7 @@ from loomal_playwright.codes.code import Code
 from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.codes.otpauth import read
 from loomal_playwright.codes.vaults import schema
+from loomal_playwright.codes.vaults.named import tool_of
 from loomal_playwright.codes.vaults.schema import Deed
 from loomal_playwright.codes.vaults.seal import Entry, Seal
 from loomal_playwright.codes.vaults.sites import sites as sites_of
@@ -264,8 +265,8 @@ class LocalVault:
 
 
 def default_path(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where the vault of this user is: LOOMAL_VAULT, or the system's place for a program's data."""
-    if chosen := environ.get("LOOMAL_VAULT"):
+    """Where the vault of this user is: LOOMAL_VAULT if it is a path, or the system's place for a program's data."""
+    if (chosen := environ.get("LOOMAL_VAULT")) and tool_of(chosen) is None:
         return Path(chosen).expanduser()
     import platformdirs  # noqa: PLC0415 - only who has no vault of their own needs it
 

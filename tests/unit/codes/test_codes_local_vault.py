@@ -638,6 +638,7 @@ def test_flipped_bytes_give_an_error_or_the_right_code_and_never_another(vault, 
 # -- kill -9
 
 
+@pytest.mark.timeout(600)
 def test_writers_that_are_killed_lose_nothing_that_was_finished(vault, io):
     """Each writer tells what it finished; after kill -9 all of that is there, and the vault is whole. LOOMAL_KILLS: how many."""
     for _ in range(int(os.environ.get("LOOMAL_KILLS", "20"))):
