@@ -81,7 +81,7 @@ def _retry_after(response: httpx.Response, now: float) -> float | None:
     value = response.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value) * 1000
-    until = _http_date(value)
+    until = http_date(value)
     if until is None:
         return None
     return max(0.0, until - now - clock_offset(response, now)) * 1000
@@ -92,12 +92,13 @@ def clock_offset(response: httpx.Response, now: float) -> float:
 
     Zero when it does not tell, when the difference is within Date's whole seconds, or beyond what any clock is off.
     """
-    date = _http_date(response.headers.get("date", ""))
+    date = http_date(response.headers.get("date", ""))
     offset = 0.0 if date is None else date - now
     return offset if _DATE_RESOLUTION <= abs(offset) <= _NO_CLOCK else 0.0
 
 
-def _http_date(value: str) -> float | None:
+def http_date(value: str) -> float | None:
+    """Seconds since the epoch of a Date header; None: it is none."""
     try:
         return parsedate_to_datetime(value).timestamp()
     except (TypeError, ValueError, OverflowError):

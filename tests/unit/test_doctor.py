@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from pathlib import Path
+
 import pytest
 
 from loomal_playwright.browser import Browser
 from loomal_playwright.codes.vaults.local import LocalVault
 from loomal_playwright.doctor import examine
+
+sys.path.insert(0, str(Path(__file__).parent / "codes"))
+from loomal_server import KEY, LoomalServer
 
 
 @pytest.fixture
@@ -65,4 +72,45 @@ def test_a_ledger_address_that_is_none_is_told(home, monkeypatch):
 def test_a_service_that_does_not_answer_is_told(home, monkeypatch):
     monkeypatch.setenv("LOOMAL_API_KEY", "a-key")
     monkeypatch.setenv("LOOMAL_API_URL", "http://127.0.0.1:9")
-    assert set(broken()) == {"vault", "inbox"}
+    assert set(broken()) == {"clock", "vault", "inbox"}
+    assert "Next:" in broken()["clock"]
+
+
+@pytest.fixture
+def service(home, monkeypatch):
+    """A service whose clock is as far ahead as the returned function is told."""
+    ahead = [0.0]
+    server = LoomalServer(lambda: time.time() + ahead[0])
+    monkeypatch.setenv("LOOMAL_API_KEY", KEY)
+    monkeypatch.setenv("LOOMAL_API_URL", server.url)
+    yield lambda seconds: ahead.__setitem__(0, seconds)
+    server.close()
+
+
+def test_a_clock_that_is_right_is_no_trouble(service):
+    assert "clock" in [check.name for check in examine()]
+    assert "clock" not in broken()
+
+
+@pytest.mark.parametrize(("ahead", "says"), [(40, "behind"), (-40, "ahead of"), (-40 * 86_400, "ahead of")])
+def test_a_clock_that_is_off_is_told_with_how_far_and_the_next_step(service, ahead, says):
+    service(ahead)
+    assert says in broken()["clock"]
+    assert "Next:" in broken()["clock"]
+
+
+def test_where_the_key_comes_from_is_told(home):
+    assert "its key is from" in next(check.found for check in examine() if check.name == "vault")
+
+
+@pytest.mark.parametrize("tool", ["op", "bw", "pass"])
+def test_a_tool_that_is_not_installed_is_told_with_where_to_get_it(home, monkeypatch, tool):
+    monkeypatch.setenv("LOOMAL_VAULT", tool)
+    monkeypatch.setenv("PATH", str(home))
+    assert f"needs its command {tool!r}" in broken()["vault"]
+
+
+def test_a_database_that_is_not_named_is_told(home, monkeypatch):
+    monkeypatch.setenv("LOOMAL_VAULT", "keepassxc")
+    monkeypatch.delenv("KEEPASSXC_DATABASE", raising=False)
+    assert "KEEPASSXC_DATABASE" in broken()["settings"]

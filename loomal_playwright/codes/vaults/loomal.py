@@ -14,6 +14,8 @@ from loomal_playwright.errors import CodeUnavailable, LabelNotFound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import httpx
+
     from loomal_playwright.codes.io import IO
 
 _NONE_LEFT, _NOT_FOUND = 400, 404
@@ -37,6 +39,11 @@ class LoomalVault:
     def identity(self) -> str:
         """Names the account in ledgers; tells nothing of the key."""
         return self._api.identity
+
+    @property
+    def url(self) -> httpx.URL:
+        """The service's address."""
+        return self._api.url
 
     async def totp(self, io: IO, label: str) -> Code:
         """Return the label's present code. Raises LabelNotFound, VaultError."""
