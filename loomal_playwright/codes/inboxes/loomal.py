@@ -5,25 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.codes.code import Message
 from loomal_playwright.codes.http import Answer, ask, clock_offset
 from loomal_playwright.codes.loomal import LoomalApi
 from loomal_playwright.codes.message import addresses, sent_by, since_seconds
+from loomal_playwright.codes.times import iso_seconds
 from loomal_playwright.errors import VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from loomal_playwright.codes.io import IO
 
 _PAGE, _PAGES = 20, 5  # mails per page, pages per look
 _NO_SUCH_CALL = (404, 405)
 _DIGEST = "digest:"
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
 
 
 class LoomalInbox:
@@ -89,7 +88,7 @@ class LoomalInbox:
                 continue
             content = json.dumps(item, sort_keys=True)
             name = _text(item, "messageId", "id") or _DIGEST + hashlib.sha256(content.encode()).hexdigest()[:32]
-            time = _time(item.get("createdAt"))
+            time = iso_seconds(item.get("createdAt"))
             if time is None and "unread" not in item.get("labels", ["unread"]):
                 continue  # nobody knows when it came, and somebody has read it
             # A mail without a time came when it was first seen.
@@ -115,22 +114,6 @@ def _strings(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     plain = [one if not isinstance(one, dict) else _text(one, "address", "email") for one in values]
     return [one for one in plain if isinstance(one, str)]
-
-
-def _time(value: Any) -> tuple[float, float] | None:
-    """Seconds since the epoch and their resolution, from ISO 8601 with or without fraction and offset (none: UTC)."""
-    match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        return None
-    day, clock, fraction, zone = match.groups()
-    zone = "+00:00" if zone is None or zone.upper() == "Z" else f"{zone[:3]}:{zone[-2:]}"
-    try:
-        seconds = datetime.fromisoformat(f"{day}T{clock}{zone}").astimezone(timezone.utc).timestamp()
-    except ValueError:
-        return None
-    # ".000" is what a clock of whole seconds prints as well.
-    resolution = 1.0 if not (fraction or "").strip("0") else 10.0 ** -len(fraction)
-    return seconds + float(f"0.{fraction or 0}"), resolution
 
 
 def _floor(since: float, unit: float) -> float:
