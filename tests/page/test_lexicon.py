@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 import pytest
@@ -59,6 +60,17 @@ def test_the_files_are_toml(language: str) -> None:
     tomllib = pytest.importorskip("tomllib")
     source = FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8")
     assert tomllib.loads(source) == lexicon.read_toml(source)
+
+
+# A project, its version or commit, and the file in it: "django-allauth 65.21.1 (allauth/locale/de/LC_MESSAGES/django.mo)".
+_CITED = re.compile(r"[\w@/.-]+ (?:\d+\.\d+\.\d+|at [0-9a-f]{7,}|as packed in \S+ \d+\.\d+\.\d+) \([^)]*[/.][^)]*\)")
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_every_language_cites_a_translation_for_its_words_by_project_and_path(language: str) -> None:
+    source = FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    head = " ".join(line.removeprefix("# ") for line in source.splitlines() if line.startswith("#"))
+    assert _CITED.search(head), head[:200]
 
 
 def test_a_line_that_is_no_literal_string_is_refused_by_what_it_says() -> None:

@@ -10,6 +10,8 @@ import pytest
 from aftermath import AFTERMATH
 from conftest import look
 from replies import REPLIES
+from sayings import SAYINGS
+from tongues import TONGUES, Tongue
 from verdicts import PROMPT, VERDICTS, Row
 
 from loomal_playwright.page import replies
@@ -83,6 +85,21 @@ def test_the_page_that_follows_tells_what_became_of_it(visits: Visits, row: Row)
     verdict, took = judged(before, after, Traffic((answered,), (row.dialog,) if row.dialog else ()))
     assert (verdict and verdict.outcome) == row.outcome, verdict
     assert verdict is None or took <= row.within, verdict
+
+
+@pytest.mark.parametrize("tongue", TONGUES, ids=lambda tongue: tongue.tag)
+def test_a_code_is_asked_for_refused_and_asked_for_again_in_every_language(visits: Visits, tongue: Tongue) -> None:
+    (wrong,) = (sayings.wrong for sayings in SAYINGS if sayings.tag == tongue.tag)
+    asks = f"""<div lang={tongue.tag}><h1>{tongue.heading}</h1><p>{tongue.app}</p><form method=post action=/verify><label for=f1>{tongue.label}</label>
+      <input id=f1 name=f1>%s<button id=f2>{tongue.verify}</button></form></div>"""
+    before, after = visits.open(asks % ""), visits.open(asks % f"<p>{wrong}</p>")
+    for scene in (before, after):
+        prompt = scene.finding.prompt
+        assert prompt is not None
+        assert ([field.id for field in prompt.fields], prompt.factor) == (["f1"], "totp")
+    verdict, _ = judged(before, after, Traffic((post(navigation=True),), ()))
+    assert verdict is not None
+    assert (verdict.outcome, verdict.rule) == ("wrong", "said so"), verdict
 
 
 def test_words_while_the_answer_is_awaited_are_no_verdict_yet(visits: Visits) -> None:

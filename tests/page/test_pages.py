@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.facts import Snapshot
 
 POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS, *STILL_ASKED)
+NONE_ASKED = (*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
@@ -40,7 +41,7 @@ def test_finds_the_fields_the_factor_and_the_control(row: Page, observe: Callabl
     assert row.address in {None, prompt.address}
 
 
-@pytest.mark.parametrize("row", [*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", NONE_ASKED, ids=lambda row: row.name)
 def test_finds_nothing_where_no_code_is_asked(row: Page, observe: Callable[[str], Snapshot]) -> None:
     finding = find(observe(row.html))
     assert finding.prompt is None, [
