@@ -45,7 +45,9 @@ async def obtain_mailed(
             when = datetime.fromtimestamp(since, timezone.utc)
             answer = await ask_function(run.port, inbox, run.request.label, factor, prompt=prompt, since=when)
         return await _claimed_answer(run, answer)
-    delay, began, pressed = _FIRST_POLL, run.port.monotonic(), None
+    longest = float(getattr(inbox, "poll", _LAST_POLL))
+    first = min(_FIRST_POLL, longest)
+    delay, began, pressed = first, run.port.monotonic(), None
     empty: set[str] = set()  # read, and without a code
     run.trail.add("obtain", f"waiting for mail that arrived after {datetime.fromtimestamp(since, timezone.utc):%H:%M:%S} UTC")
     while True:
@@ -54,7 +56,7 @@ async def obtain_mailed(
             run.trail.guard(code)
             return code
         if pressed is None and (pressed := await sending.press(run.port.monotonic() - began, watch)) is not None:
-            since, delay = pressed, _FIRST_POLL
+            since, delay = pressed, first
         if run.left() <= delay:
             waited = (run.port.monotonic() - began) / 1000
             read = (
@@ -64,7 +66,7 @@ async def obtain_mailed(
             msg = f"no mail{by} with a code for {run.request.label!r} came within {waited:.0f} s: {read}; {run.so_far}"
             raise CodeTimeout(msg)
         await watch.sleep(delay)
-        delay = min(delay * _BACK_OFF, _LAST_POLL)
+        delay = min(delay * _BACK_OFF, longest)
 
 
 async def _claimed_answer(run: Run, code: Code) -> Code:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from loomal_playwright import errors
+from loomal_playwright.codes.contracts import START
+from loomal_playwright.codes.inboxes.local import LocalInbox
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.local import LocalVault
 from loomal_playwright.flow.request import Request, Selectors
@@ -243,3 +245,23 @@ def test_a_method_of_a_vault_that_does_not_know_the_label_is_not_chosen(bench: B
     sources = Sources("nobody", bench.vault, lambda _challenge: "123456", bench.ledger)
     assert run(solve(port, Request("nobody"), sources)).factor == "email"
     assert port.pressed == ["Email me a code"]
+
+
+class _LateInbox(LocalInbox):
+    """A mail arrives at `arrives`."""
+
+    arrives = START + 20.123
+
+    async def messages(self, io: Any, **arguments: Any) -> Any:
+        if io.now() >= self.arrives and not self.path.exists():
+            self.deliver(b"From: login@crm.example.com\r\nSubject: Your code\r\n\r\nYour code is 492817.", at=self.arrives)
+        return await super().messages(io, **arguments)
+
+
+def test_a_mail_in_the_local_inbox_is_answered_within_300_ms_of_its_arrival(bench: Bench, tmp_path: Path) -> None:
+    port = FakePort({"mailed": page(asks="Code from the e-mail"), "home": HOME}, [Answer("home")], start="mailed")
+    inbox = _LateInbox(tmp_path / "inbox.db")
+    bench.solve(port, inbox=inbox, factors=("email",))
+    submitted, code = port.submissions[0]
+    assert code.reveal() == "492817"
+    assert 0 < submitted - inbox.arrives < 0.3

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Inbox(Protocol):
     """What `solve_2fa(inbox=)` takes. `loomal_playwright.testing.InboxContract` tests an implementation.
 
-    An inbox may also have `identity: str` (names the mailbox; keeps ledgers apart), and
-    `async mark_read(io, id) -> None`.
+    An inbox may also have `identity: str` (names the mailbox; keeps ledgers apart), `poll: float` (milliseconds between two looks at
+    most, for one that is cheap to ask; else they grow to three seconds), and `async mark_read(io, id) -> None`.
     """
 
     async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]:

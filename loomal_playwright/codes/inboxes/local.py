@@ -36,6 +36,8 @@ _SCHEMA = (
 class LocalInbox:
     """Mails on this machine. `path`: else beside the vault. Mails are kept for 30 days. Every method may raise VaultError."""
 
+    poll = 50.0  # ms; a look costs less than a millisecond
+
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         self.path = default_path() if path is None else Path(path).expanduser()
         self._parsed: dict[str, Message] = {}
