@@ -40,6 +40,8 @@ class Site:
         return route.fulfill(body=f"<!doctype html><meta charset=utf-8><body>{body}", content_type="text/html")
 
     def solve(self) -> Any:
+        """Open the page and answer its prompt."""
+
         async def go() -> Any:
             for host in (HOME, AWAY):
                 await settle(self.page.route(f"{host}/**", self._answer))
