@@ -103,5 +103,5 @@ def _read_inbox(io: DirectIO, chosen: Sources) -> None:
 
 
 def _read_ledger(io: DirectIO, chosen: Sources) -> None:
-    if chosen.ledger.path.exists():
+    if chosen.ledger.path is None or chosen.ledger.path.exists():
         io.run(chosen.ledger.sites(io, _NOBODY))

@@ -1,4 +1,4 @@
-"""What is spent: time steps, messages, and patience. Shared by every process of one user.
+"""What is spent: time steps, messages, and patience. Shared by every process of one user, or of a fleet.
 
 Rules. A claim is made before anything is typed, and is never given back: not by an error, not by a crash. Steps of one
 account are handed out strictly increasing, first come. Where the step of a code is known nothing of the code is stored;
@@ -11,45 +11,26 @@ import hashlib
 import hmac
 import math
 import os
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from loomal_playwright.codes.books import open_book
 from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.errors import BudgetSpent, CodeTimeout
 
 if TYPE_CHECKING:
-    import sqlite3
+    from pathlib import Path
 
+    from loomal_playwright.codes.books.book import Hold, Rows
     from loomal_playwright.codes.code import Code
     from loomal_playwright.codes.io import IO
-    from loomal_playwright.codes.store import Store
 
 _MINUTE, _DAY = 60.0, 86_400.0
 _CLAIM_LIFE = 10 * _MINUTE  # longer than any service accepts a code; 3 periods at least
 _MESSAGE_LIFE = 30 * _DAY
 _ROUNDING = 1e-6  # of a step
-
-_SCHEMA = """
-CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE accounts (account TEXT PRIMARY KEY, spent_until REAL NOT NULL) WITHOUT ROWID; -- kept for ever: steps only go up
-CREATE TABLE steps (account TEXT NOT NULL, step INTEGER NOT NULL, ends REAL NOT NULL, keep_until REAL NOT NULL,
-    PRIMARY KEY (account, step)) WITHOUT ROWID;
-CREATE TABLE messages (inbox TEXT NOT NULL, id TEXT NOT NULL, keep_until REAL NOT NULL, PRIMARY KEY (inbox, id)) WITHOUT ROWID;
-CREATE TABLE codes (account TEXT NOT NULL, digest TEXT NOT NULL, keep_until REAL NOT NULL,
-    PRIMARY KEY (account, digest)) WITHOUT ROWID;
-CREATE TABLE refusals (account TEXT NOT NULL, at REAL NOT NULL, keep_until REAL NOT NULL);
-CREATE TABLE sites (account TEXT NOT NULL, site TEXT NOT NULL, PRIMARY KEY (account, site)) WITHOUT ROWID;
-CREATE INDEX refusals_of ON refusals (account, at);
-CREATE INDEX old_steps ON steps (keep_until);
-CREATE INDEX old_messages ON messages (keep_until);
-CREATE INDEX old_codes ON codes (keep_until);
-CREATE INDEX old_refusals ON refusals (keep_until)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +44,10 @@ class Reservation:
 class Ledger:
     """The book of what is spent.
 
-    `url`: "sqlite:///relative.db" or "sqlite:////absolute.db"; else LOOMAL_LEDGER; else one file per user.
+    `url`: "sqlite:///relative.db", "sqlite:////absolute.db" or, for a fleet, "postgresql://user@host/database"; else LOOMAL_LEDGER;
+    else one file per user.
     `budget` refusals within `budget_window` ms without an acceptance stop an account before anything is typed.
-    ValueError for another scheme or a budget below one. Every method may raise VaultError: the file failed.
+    ValueError for another scheme or a budget below one. Every method may raise VaultError: the file or the server failed.
     """
 
     def __init__(self, url: str | None = None, budget: int = 5, budget_window: float = 900_000) -> None:
@@ -74,7 +56,12 @@ class Ledger:
             raise ValueError(msg)
         self.budget = budget
         self.budget_window = budget_window
-        self.path = _sqlite_path(url or os.environ.get("LOOMAL_LEDGER"))
+        self._book = open_book(url or os.environ.get("LOOMAL_LEDGER") or None)
+
+    @property
+    def path(self) -> Path | None:
+        """The file, if it is one; it is made when it is first needed."""
+        return self._book.path
 
     async def reserve(self, io: IO, account: str, *, earliest: int, until: float | None, period: float) -> Reservation:
         """Claim the account's next time step of `period` seconds, from `earliest` on.
@@ -84,7 +71,7 @@ class Ledger:
         """
         now = io.now()
 
-        def claim(db: sqlite3.Connection) -> Reservation:
+        def claim(db: Rows) -> Reservation:
             _prune(db, "steps", now)
             # Kept as time, not as a number: a secret whose period changes keeps its order.
             spent = db.execute("SELECT spent_until FROM accounts WHERE account = ?", (account,)).fetchone()
@@ -102,7 +89,7 @@ class Ledger:
             )
             return Reservation(step, place)
 
-        return await self._store.write(io, claim)
+        return await self._book.write(io, account, claim)
 
     async def claim_message(self, io: IO, inbox: str, message_id: str) -> bool:
         """Claim a mail. False: somebody has it already."""
@@ -122,49 +109,56 @@ class Ledger:
         """Count a refusal."""
         now = io.now()
 
-        def count(db: sqlite3.Connection) -> None:
+        def count(db: Rows) -> None:
             _prune(db, "refusals", now)
             db.execute("INSERT INTO refusals VALUES (?, ?, ?)", (account, now, now + self.budget_window / 1000))
 
-        await self._store.write(io, count)
+        await self._book.write(io, account, count)
 
     async def accepted(self, io: IO, account: str) -> None:
         """Forget the account's refusals."""
 
-        def clear(db: sqlite3.Connection) -> None:
+        def clear(db: Rows) -> None:
             db.execute("DELETE FROM refusals WHERE account = ?", (account,))
 
-        await self._store.write(io, clear)
+        await self._book.write(io, account, clear)
 
     async def check_budget(self, io: IO, account: str) -> None:
         """Raise BudgetSpent when the account has had its `budget` of refusals."""
         now = io.now()
         window = self.budget_window / 1000
 
-        def recent(db: sqlite3.Connection) -> list[float]:
+        def recent(db: Rows) -> list[float]:
             query = "SELECT at FROM refusals WHERE account = ? AND at > ? ORDER BY at"
             return [at for (at,) in db.execute(query, (account, now - window))]
 
-        refusals = await self._store.read(io, recent)
+        refusals = await self._book.read(io, recent)
         if len(refusals) >= self.budget:
             free_at = refusals[-self.budget] + window
             raise BudgetSpent(self._spent(account, len(refusals), free_at, now))
 
+    def lease(self, account: str) -> Hold:
+        """What one mailed challenge of the account at a time may hold, so that no other takes its mail.
+
+        `await hold.take(io)` tries without waiting, `hold.free()` gives back; it dies with its process, however that ends.
+        """
+        return self._book.lease(account)
+
     async def remember_site(self, io: IO, account: str, site: str) -> None:
         """Note that a code of this account was accepted at `site`."""
 
-        def note(db: sqlite3.Connection) -> None:
+        def note(db: Rows) -> None:
             db.execute("INSERT INTO sites VALUES (?, ?) ON CONFLICT DO NOTHING", (account, site))
 
-        await self._store.write(io, note)
+        await self._book.write(io, account, note)
 
     async def sites(self, io: IO, account: str) -> tuple[str, ...]:
         """Where codes of this account were accepted, in alphabetical order."""
 
-        def look(db: sqlite3.Connection) -> tuple[str, ...]:
+        def look(db: Rows) -> tuple[str, ...]:
             return tuple(site for (site,) in db.execute("SELECT site FROM sites WHERE account = ? ORDER BY site", (account,)))
 
-        return await self._store.read(io, look)
+        return await self._book.read(io, look)
 
     def forget_refusals(self, account: str) -> None:
         """Clear the account's budget by hand, once the cause is found. Blocks."""
@@ -172,15 +166,15 @@ class Ledger:
         io.run(self.accepted(io, account))
 
     def close(self) -> None:
-        """Close the file; the next call opens it again."""
-        self._store.close()
+        """Close the file, or let go of the server; the next call opens it again."""
+        self._book.close()
 
     async def _claim(self, io: IO, table: str, row: tuple[str, str, float], now: float) -> bool:
-        def claim(db: sqlite3.Connection) -> bool:
+        def claim(db: Rows) -> bool:
             _prune(db, table, now)
             return db.execute(f"INSERT INTO {table} VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row).rowcount == 1  # noqa: S608 - our own table name
 
-        return await self._store.write(io, claim)
+        return await self._book.write(io, row[0], claim)
 
     def _spent(self, account: str, refusals: int, free_at: float, now: float) -> str:
         clock = datetime.fromtimestamp(free_at).astimezone().strftime("%H:%M:%S")
@@ -191,31 +185,19 @@ class Ledger:
         )
 
     @cached_property
-    def _store(self) -> Store:
-        from loomal_playwright.codes.store import Store  # noqa: PLC0415 - loads sqlite3, which an import of the package must not
-
-        return Store(self.path, "ledger", _create)
-
-    @cached_property
     def _digest_key(self) -> bytes:
-        def look(db: sqlite3.Connection) -> bytes:
+        def look(db: Rows) -> bytes:
             (key,) = db.execute("SELECT value FROM settings WHERE name = 'digest key'").fetchone()
             return bytes(key)
 
         io = DirectIO()
-        return io.run(self._store.read(io, look))
+        return io.run(self._book.read(io, look))
 
     def __repr__(self) -> str:
-        return f"Ledger('sqlite:///{self.path}')"
+        return f"Ledger({str(self._book)!r})"
 
 
-def _create(db: sqlite3.Connection) -> None:
-    for statement in _SCHEMA.split(";"):
-        db.execute(statement)
-    db.execute("INSERT INTO settings VALUES ('digest key', ?)", (secrets.token_bytes(32),))
-
-
-def _prune(db: sqlite3.Connection, table: str, now: float) -> None:
+def _prune(db: Rows, table: str, now: float) -> None:
     db.execute(f"DELETE FROM {table} WHERE keep_until <= ?", (now,))  # noqa: S608 - our own table name
 
 
@@ -226,23 +208,3 @@ def _too_late(begins: float, until: float, place: int, now: float) -> str:
         f"(place {place + 1} in the queue), the next free step begins in {wait:,.0f} ms, {late:,.0f} ms too late; "
         "raise timeout=, or give parallel workers accounts of their own"
     )
-
-
-def _sqlite_path(url: str | None) -> Path:
-    if url is None:
-        import platformdirs  # noqa: PLC0415 - only who has no ledger of their own needs it
-
-        return platformdirs.user_state_path("loomal-playwright", appauthor=False) / "ledger.db"
-    scheme, _, rest = url.partition("://")
-    if scheme in {"postgresql", "postgres"}:
-        msg = "a PostgreSQL ledger needs a later version of loomal-playwright (its extra 'fleet'); use sqlite:///PATH"
-        raise ValueError(msg)
-    if scheme != "sqlite" or not rest.startswith("/") or rest in {"/", "/:memory:"}:
-        msg = f"ledger url {_without_password(url)!r} must be sqlite:///PATH: a file, so that processes can share it"
-        raise ValueError(msg)
-    return Path(unquote(rest[1:])).expanduser()
-
-
-def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if at and head else url

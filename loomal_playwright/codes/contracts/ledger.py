@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from loomal_playwright.codes.books.book import Hold
     from loomal_playwright.codes.ledger import Ledger, Reservation
 
 ACCOUNT = "vault/label/generation"
@@ -131,6 +132,45 @@ class LedgerContract(Contract):
         self.run(io, ledger.remember_site(io, "another", "c.example"))
         assert self.run(io, ledger.sites(io, ACCOUNT)) == ("a.example", "b.example")
 
+    def test_a_lease_has_one_holder_at_a_time(self, tmp_path: Path, ledger: Ledger, io: SettableIO) -> None:
+        holds = [ledger.lease(ACCOUNT), ledger.lease(ACCOUNT), self.make_ledger(tmp_path).lease(ACCOUNT)]
+        assert [self.run(io, hold.take(io)) for hold in holds] == [True, False, False]
+        holds[0].free()
+        self._takes_soon(holds[2])
+
+    def test_leases_of_two_accounts_do_not_exclude_each_other(self, ledger: Ledger, io: SettableIO) -> None:
+        holds = [ledger.lease(account) for account in (ACCOUNT, "another")]
+        assert [self.run(io, hold.take(io)) for hold in holds] == [True, True]
+        for hold in holds:
+            hold.free()
+
+    def test_a_lease_that_nobody_has_any_more_is_free(self, ledger: Ledger, io: SettableIO) -> None:
+        self.run(io, ledger.lease(ACCOUNT).take(io))
+        hold = ledger.lease(ACCOUNT)
+        self._takes_soon(hold)
+        hold.free()
+
+    def test_a_lease_dies_with_its_holder(self, tmp_path: Path, ledger: Ledger) -> None:
+        context = multiprocessing.get_context("spawn")
+        queue = context.SimpleQueue()
+        holder = context.Process(target=_hold_for_ever, args=(self, tmp_path, queue))
+        holder.start()
+        assert queue.get()
+        hold = ledger.lease(ACCOUNT)
+        with DirectIO() as io:
+            assert not self.run(io, hold.take(io))
+            holder.kill()
+            holder.join()
+        self._takes_soon(hold)
+
+    def _takes_soon(self, hold: Hold) -> None:
+        with DirectIO() as io:
+            give_up = io.monotonic() + 5_000
+            while not self.run(io, hold.take(io)):
+                assert io.monotonic() < give_up
+                self.run(io, io.sleep(10))
+        hold.free()
+
     def test_eight_processes_with_one_killed_never_get_one_step_twice(self, tmp_path: Path) -> None:
         context = multiprocessing.get_context("spawn")
         queues = [context.SimpleQueue() for _ in range(_WORKERS)]  # one each: a killed worker must not hold another's lock
@@ -163,3 +203,10 @@ def _claim_steps(contract: LedgerContract, tmp_path: Path, claimed: SimpleQueue[
     with DirectIO() as io:
         for _ in range(_CLAIMS):
             claimed.put(contract.run(io, ledger.reserve(io, ACCOUNT, earliest=1, until=None, period=30)).step)
+
+
+def _hold_for_ever(contract: LedgerContract, tmp_path: Path, held: SimpleQueue[bool]) -> None:
+    hold = contract.make_ledger(tmp_path).lease(ACCOUNT)
+    with DirectIO() as io:
+        held.put(contract.run(io, hold.take(io)))
+        contract.run(io, io.sleep(60_000))

@@ -60,7 +60,6 @@ def test_the_environment_names_the_ledger(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql://user:hunter2@db/books", "PostgreSQL"),
         ("mysql://user:hunter2@db/books", "sqlite:///PATH"),
         ("sqlite://", "sqlite:///PATH"),
         ("sqlite:///:memory:", "sqlite:///PATH"),
