@@ -36,6 +36,9 @@ _SOMETHING_ELSE = tuple(
         r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}\b",  # IP addresses
         r"&#?\w{1,10};|[{][^{}\n]{0,200}[}]",
         rf"(?<![\d./-])(?:{_DAY}{_BAR}{_MONTH}{_BAR}{_ANNO}|{_MONTH}{_BAR}{_DAY}{_BAR}{_ANNO}|{_ANNO}{_BAR}{_MONTH}{_BAR}{_DAY})(?![\d/-])",
+        rf"(?<![^\W\d_])[^\W\d_]{{3,12}}\.? {_DAY},? (?:19|20)\d\d(?![\d-])",  # Nov 24, 2026
+        rf"(?<![\d.,])\b{_DAY}\.?(?: de)? [^\W\d_]{{3,12}}\.?,?(?: de)? (?:19|20)\d\d(?![\d-])",  # 24 November 2026
+        r"(?:©|\(c\)|copyright) ?(?:19|20)\d\d(?!\d)",
         r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?!\d)(?![.:]\d)",  # times
         rf"(?:[{_CURRENCY}]|(?<!\w){_MONEY}\.?) ?{_AMOUNT}|(?<![\w.,']){_AMOUNT} ?(?:[{_CURRENCY}]|{_MONEY}(?![{_LATIN}]))",
         r"(?<!\w)\d[\d.,]{0,8} ?[%‰](?!\w)",
@@ -50,11 +53,12 @@ _SOMETHING_ELSE = tuple(
 )  # fmt: skip
 _RUN = re.compile(r"\d+(?:[ -]\d+)*")
 _CELLS = re.compile(r"(?<![^\n])\d(?:\n{1,2}\d){3,9}(?![^\n])")  # each digit in a line of its own
-_PREFIX = re.compile(rf"(?<![{_LATIN}\d-])[A-Z]{{1,2}}-\Z")
+_PREFIX = re.compile(rf"(?<![{_LATIN}\d-])[A-Z]{{1,2}}(?:-| - )\Z")
 _WORD = re.compile(
     rf"(?<![\w@./#$%&'-])(?:[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}|[A-Z0-9]{{2,5}}(?:[ -][A-Z0-9]{{2,5}}){{1,3}})(?![\w@/$%&-]|\.\w)"
 )
 _GROUPS = re.compile(r"[\s-]+")
+_NAME = re.compile(r"[A-Z][a-z]{3}")  # "1Password"
 _LISTED = 3  # pieces: a longer row of groups is a card number, or a list
 
 
@@ -115,7 +119,7 @@ def _is_grouped(pieces: list[str], run: str) -> bool:
 
 def _number(text: str, start: int, end: int, code: str) -> Number:
     """A run of digits: a code by its looks, unless what is attached to it says otherwise."""
-    before, after = text[max(0, start - 4) : start], text[end : end + 2]
+    before, after = text[max(0, start - 6) : start], text[end : end + 2]
     prefix = _PREFIX.search(before)
     attached = (
         re.search(rf"[{_LATIN}\d_]\Z", before)
@@ -131,7 +135,7 @@ def _letters(text: str) -> Iterator[Number]:
         code = _GROUPS.sub("", match[0])
         groups = _GROUPS.split(match[0])
         mixed = any(char.isdigit() for char in code) and any(char.isalpha() for char in code)
-        if not SHORTEST <= len(code) <= LONGEST or not (mixed or code.isupper()):
+        if not SHORTEST <= len(code) <= LONGEST or _NAME.search(code) or not (mixed or code.isupper()):
             continue
         if len(groups) > 1 and (" " in match[0] or len({len(group) for group in groups}) != 1):
             continue

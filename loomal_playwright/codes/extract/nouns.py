@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.extract.words import Hit
 
 NOUNS = ("strong", "bare", "other", "weak")
+_THINGS = ("other", "weak")
 _FAR = 200  # characters between a noun and its number in one sentence
 _BESIDE = 14  # characters between a weak noun and its number
 _ABOVE, _BELOW = 3, 2  # sentences
@@ -70,10 +71,16 @@ class _Naming:
         place = bisect_left(self._starts, start)
         return place < len(self._starts) and self._starts[place] < end
 
+    def _has_code(self, start: int, end: int) -> bool:
+        """Whether a number that may be called a code stands between two places."""
+        between = self.numbers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return any(number.code and not _is_name(number) for number in between)
+
     def _before(self, number: Number) -> Hit | None:
         """The free noun of the sentence nearest before the number."""
-        start, _ = self.reading.sentence(number.start)
-        free = self._free(max(start, number.start - _FAR), number.start, _kinds(number))
+        start, end = self.reading.sentence(number.start)
+        kinds = _THINGS if _is_name(number) and self._has_code(number.end, end) else _kinds(number)
+        free = self._free(max(start, number.start - _FAR), number.start, kinds)
         if not free:
             return None
         nearest = free[-1]
@@ -102,7 +109,7 @@ class _Naming:
             if last < self.reading.body:
                 return None
             start, end = place, _ = self.reading.sentence(last)
-            is_label = len(text[start:end].strip()) <= _LABEL
+            is_label = len(text[start:end].strip()) <= _LABEL and not self.reading.has(start, end, "action")
             free = [hit for hit in self._free(start, end) if is_label or hit.kind != "weak"]
             if free:
                 return Noun(_main(free), "above")
@@ -129,7 +136,12 @@ class _Naming:
 
 def _kinds(number: Number) -> tuple[str, ...]:
     """The nouns that a number can answer to: what is written like an amount or a date is never called a code."""
-    return NOUNS if number.code is not None else ("other", "weak")
+    return NOUNS if number.code is not None else _THINGS
+
+
+def _is_name(number: Number) -> bool:
+    """Whether it rather names something else, and leaves the noun to another number: "the code for ann91", "for #48213"."""
+    return number.marked or any(map(str.islower, number.code or ""))
 
 
 def _is_beside(gap: str) -> bool:

@@ -37,17 +37,22 @@ _WORTH = {
 _WHERE = {"same": "beside it", "above": "above it", "below": "below it", "subject": "in the subject"}
 _NAMED = {"strong": "a one-time code", "bare": "a code", "other": "something else", "weak": "something else"}
 _SPEAKS_FOR = frozenset({"strong", "bare"})
+_ELSEWHERE = frozenset({"above", "below", "subject"})
 _NEAR = 30  # characters
+_COPULA = 10  # characters between a noun and its code: " is ", " lautet: "
 _LIST = 3  # codes alike in rows of their own
+_COUNTED = 4  # letters
 _USUAL = 6  # digits; RFC 4226, 5.3, asks for no fewer, and few services ask for more
 _LONG = 8  # digits; more are rare
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROUND = re.compile(r"\d+000|\d00")
-_MEASURE = re.compile(r"\d+[A-Za-z]{1,3}")
+_MEASURE = re.compile(r"\d+(?:[a-z]{1,3}|[A-Z]{1,2}|[kMGT][A-Za-z]{1,2})")
+_NAME = re.compile(r"[a-z]{3,}\d{1,4}")
+_COUPON = re.compile(r"[A-Z]{4,}\d{2,3}")
 _VOWEL = re.compile(r"[AEIOUY]")
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
-_DECORATION = re.compile(r"[\s*_.:`|>\"'-]*")
+_DECORATION = re.compile(r"[\s*_.:`|<>()\[\]{}\"'=~«»「」『』【】-]*")
 _NO_LIST_MARKER = re.compile(r"[^\W\d_]|\d{3}")
 
 
@@ -73,7 +78,7 @@ def weigh(reading: Reading, numbers: Sequence[Number], *, digits: int | None, le
             *_for_noun(reading, number, answers.get(number.start)),
             *_for_place(reading, number),
             *_for_looks(reading, number, asked=digits is not None, letters=letters),
-            (2.0, counts[number.code] > 1, "it is repeated"),
+            (2.0, counts[number.code] > 1 and not _YEAR.fullmatch(number.code or ""), "it is repeated"),
             (-9.0, number.code in named_elsewhere, "it is the number of something else"),
             (-9.0, number.start in listed, "it is one of a list"),
         )
@@ -84,18 +89,29 @@ def weigh(reading: Reading, numbers: Sequence[Number], *, digits: int | None, le
 
 def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[Row]:
     sentence = reading.sentence(number.start)
-    actions = {hit.start for hit in reading.of(*sentence, "action")}
+    actions = {hit.start for hit in reading.of(*_said_of(reading, number), "action")}
     if noun is None:
         yield 2.0, len(actions) == 1, "something is to be done with it"
         yield 5.0, len(actions) > 1, "it is to be entered"
         yield -3.0, not actions and any(reading.has(0, len(reading.text), kind) for kind in NOUNS), "no word names it"
         return
     kind = noun.hit.kind
+    gap = number.start - noun.hit.end
+    led = 0 < gap <= _COPULA or _is_announced(reading, number) or _is_alone(reading, number)
+    yield -5.0, not led and bool(_NAME.fullmatch(number.code or "")), "it could be a name"
     yield _WORTH[kind][noun.where], True, f"the word {_WHERE[noun.where]} names {_NAMED[kind]}"
     to_be_entered = bool(actions) or reading.has(*reading.sentence(noun.hit.start), "action")
     yield 1.0, kind in _SPEAKS_FOR and to_be_entered, "it is to be entered"
+    yield 2.0, kind in _SPEAKS_FOR and noun.where != "same" and len(actions) > 1, "it is told what for"
+    aside = noun.where in _ELSEWHERE and not (actions or _is_announced(reading, number) or _begins_line(reading, number))
+    yield -6.0, aside, "it stands among other words"
     if kind == "bare":
-        joined = noun.where == "same" and noun.hit.end <= number.start and reading.text[noun.hit.end : number.start].isspace()
+        joined = (
+            not _is_titled(reading)
+            and noun.where == "same"
+            and noun.hit.end <= number.start
+            and reading.text[noun.hit.end : number.start].isspace()
+        )
         yield -1.0, joined, "nothing is between the word and it"
         yield -2.0, _is_qualified(reading, noun.hit), "the word is part of another name"
         rivals = reading.has(0, sentence[1], "other") and not reading.has(0, len(reading.text), "strong")
@@ -103,16 +119,13 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[R
 
 
 def _for_place(reading: Reading, number: Number) -> Iterator[Row]:
-    start, end = reading.line(number.start)
-    before, after = reading.text[start : number.start], reading.text[number.end : end]
-    alone = len(before) < _NEAR and len(after) < _NEAR and bool(_DECORATION.fullmatch(before + after))
-    announced = reading.text[max(0, number.start - _NEAR) : number.start].rstrip(" \n*").endswith(":")
-    yield 2.0, alone and number.start >= reading.body, "it stands alone on its line"
+    yield 2.0, _is_alone(reading, number), "it stands alone on its line"
     yield 1.0, reading.text[number.start : number.end].strip() in reading.stressed, "it is set off"
     yield 1.0, number.start < reading.body, "it is in the subject"
-    yield 1.0, announced, "it is announced"
+    yield 1.0, _is_announced(reading, number), "it is announced"
     yield -5.0, number.start >= reading.footer, "it is in the small print"
     yield 1.0, reading.has(0, reading.footer, "strong"), "the mail speaks of a one-time code"
+    yield 1.0, _is_titled(reading), "the subject names a code"
     yield 1.0, reading.short_lived, "the mail says how long it lives"
 
 
@@ -120,19 +133,56 @@ def _for_looks(reading: Reading, number: Number, *, asked: bool, letters: bool) 
     code = number.code or ""
     yield 1.0, asked, "it has the length that the page asks for"
     yield 1.0, not asked and len(code) == _USUAL, "it has six characters"
-    yield -2.0, not asked and len(code) > _LONG, "it is long"
+    yield -1.0, not asked and len(code) > _LONG, "it is long"
     yield -4.0, bool(_YEAR.fullmatch(code)), "it could be a year"
     yield -3.0, bool(_ROUND.fullmatch(code)), "it is a round number"
     yield -3.0, number.marked, "a number sign is before it"
-    yield (
-        -5.0,
-        any(hit.start == number.end + 1 for hit in reading.of(number.end, number.end + _NEAR, "weak")),
-        "it counts something",
-    )
+    yield -5.0, _is_counting(reading, number), "it counts something"
     yield -1.0, not (letters or code.isdigit() or code.isupper()), "it has small letters"
     yield -5.0, not letters and bool(_MEASURE.fullmatch(code)), "it could be a measure"
+    yield -3.0, bool(_COUPON.fullmatch(code)) and bool(_VOWEL.search(code)), "it could be a coupon"
     yield -5.0, code.isalpha() and not letters and bool(_VOWEL.search(code)), "it could be a word"
     yield -8.0, code.isalpha() and _is_spoken(reading, number, code), "it is a word of the mail"
+
+
+def _said_of(reading: Reading, number: Number) -> tuple[int, int]:
+    """The sentence that speaks of a number: its own, or the one above a number that stands alone on its line."""
+    own = reading.sentence(number.start)
+    if not _is_alone(reading, number):
+        return own
+    above = len(reading.text[: reading.line(number.start)[0]].rstrip()) - 1
+    return reading.sentence(above) if above >= reading.body else own
+
+
+def _is_alone(reading: Reading, number: Number) -> bool:
+    start, end = reading.line(number.start)
+    before, after = reading.text[start : number.start], reading.text[number.end : end]
+    decorated = len(before) < _NEAR and len(after) < _NEAR and bool(_DECORATION.fullmatch(before + after))
+    return decorated and number.start >= reading.body
+
+
+def _begins_line(reading: Reading, number: Number) -> bool:
+    before = reading.text[reading.line(number.start)[0] : number.start]
+    return len(before) < _NEAR and bool(_DECORATION.fullmatch(before))
+
+
+def _is_announced(reading: Reading, number: Number) -> bool:
+    """Whether a colon or the word for entering something leads to it."""
+    lead = reading.text[max(0, number.start - _NEAR) : number.start].rstrip(" \n*")
+    end = number.start - _NEAR + len(lead) if number.start > _NEAR else len(lead)
+    return lead.endswith(":") or any(hit.end == end for hit in reading.of(max(0, end - _NEAR), end, "action"))
+
+
+def _is_titled(reading: Reading) -> bool:
+    """Whether the subject names a code, and nothing else that has a number."""
+    return bool(reading.of(0, reading.body, *_SPEAKS_FOR)) and not reading.of(0, reading.body, "other", "weak")
+
+
+def _is_counting(reading: Reading, number: Number) -> bool:
+    """Whether what is counted follows: "4829 points". Short Latin words are no such thing, as "no" in "6041 no aplicativo"."""
+    after = reading.of(number.end, number.end + _NEAR, "weak")
+    words = [reading.text[hit.start : hit.end] for hit in after if hit.start == number.end + 1]
+    return any(len(word) >= _COUNTED or not word.isascii() for word in words)
 
 
 def _is_spoken(reading: Reading, number: Number, code: str) -> bool:

@@ -23,6 +23,7 @@ NOUNS = ("other", "strong", "bare", "weak")  # of two readings of the same words
 KINDS = ("common", *NOUNS, "action", "minutes", "footer", "plain")
 _EVERYWHERE = "en"  # mails of every language have English parts
 _FOREIGN = ("strong", "bare", "other", "footer")  # what English words are heard for in a mail of another language
+_OWN = ("common", "strong", "action")  # what tells the language of a mail
 _TELLING = 2  # common words without which a mail may be in any language
 _SHARE = 0.6  # of the common words that the mail's own language has
 _KEY = 2  # characters by which phrases are looked up
@@ -106,8 +107,8 @@ def find(folded: str) -> tuple[Hit, ...]:
 
 
 def _languages(hits: list[Hit]) -> set[str]:
-    """The mail's own languages: those with most common words, and all that their script tells apart."""
-    counts = Counter(hit.language for hit in hits if hit.kind == "common")
+    """The mail's own languages: those with most words that tell, and all that their script tells apart."""
+    counts = Counter(hit.language for hit in hits if hit.kind in _OWN)
     most = max(counts.values(), default=0)
     told_by_words = _phrases()[2]
     enough = most * _SHARE if most >= _TELLING else 0
@@ -118,7 +119,7 @@ def _all(flat: str) -> Iterator[Hit]:
     index, endings, _ = _phrases()
     word = -1  # where the present word began
     for place, char in enumerate(flat):
-        begins = place == 0 or not flat[place - 1].isalnum()
+        begins = place == 0 or not (char.isalnum() and flat[place - 1].isalnum())  # "20% off"
         attached = not char.isascii() and any(ord(char) in script for script in _ATTACHED)
         if begins:
             word = place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from email.message import EmailMessage
@@ -59,6 +60,7 @@ def test_the_table_is_as_broad_as_it_is_meant_to_be():
     assert len(MAILS) >= 250
     assert len([row for row in MAILS if "code" not in row]) >= 100
     assert len({row["language"] for row in MAILS}) >= 40
+    assert len([row for row in MAILS if "code" in row and len(re.findall(r"\d[\d -]*\d", row.get("text", ""))) > 1]) >= 60
 
 
 # -- shapes
