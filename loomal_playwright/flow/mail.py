@@ -80,8 +80,6 @@ async def _claimed_answer(run: Run, code: Code) -> Code:
 
 async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[str]) -> Code | None:
     """The newest unclaimed message that holds a code, claimed; None: there is none yet."""
-    from loomal_playwright.codes.extract import extract  # noqa: PLC0415 - only mailed codes need it
-
     request, inbox = run.request, run.sources.inbox
     with run.bounded("the inbox"):
         messages = await inbox.messages(run.port, since=datetime.fromtimestamp(since, timezone.utc), sender=request.sender)
@@ -94,7 +92,7 @@ async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[st
             or not _for_us(message, prompt.address)
         ):
             continue
-        read = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=request.code_pattern).code
+        read = _read(message, prompt, request.code_pattern)
         if read is None:
             empty.add(message.id)
             run.trail.add("obtain", f"mail from {message.sender} holds no code of the kind asked")
@@ -112,6 +110,16 @@ async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[st
             run.trail.add("obtain", f"a code of {len(code)} characters from {message.sender}, mailed {age:.0f} s ago")
             return code
     return None
+
+
+def _read(message: Message, prompt: Prompt, pattern: str | None) -> str | None:
+    """The code in a message, of the length that the page names; where that is what its field takes at most, else a shorter one."""
+    from loomal_playwright.codes.extract import extract  # noqa: PLC0415 - only mailed codes need it
+
+    code = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=pattern).code
+    if code is None and prompt.digits is not None and prompt.at_most:
+        code = extract(message, digits=None, alphabet=prompt.alphabet, pattern=pattern).code
+    return code if code is None or not prompt.at_most or len(code) <= (prompt.digits or len(code)) else None
 
 
 def _arrived(message: Message, since: float) -> bool:

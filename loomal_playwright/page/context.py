@@ -131,6 +131,12 @@ def digits(candidate: Candidate) -> int | None:
     return next((count for told in _COUNTS for count in [told(candidate)] if count in boxes.LENGTHS), None)
 
 
+def at_most(candidate: Candidate) -> bool:
+    """Return whether the length is no more than what the field takes: some leave room for spaces, or for longer codes."""
+    told = next((told for told in _COUNTS if told(candidate) in boxes.LENGTHS), None)
+    return len(candidate.fields) == 1 and told is _longest
+
+
 def _counted(value: str) -> int | None:
     phrase = lexicon.hits(value).get("digits")
     if not phrase:

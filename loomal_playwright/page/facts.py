@@ -91,6 +91,7 @@ class Field:
     min: str = ""
     max: str = ""
     around: str = ""  # the classes of the elements that it is in, as far as its form
+    apart: bool = False  # it is in a footer, an aside or a search, beside what the page is about
     unlocks: bool = False  # it is read-only, and a script of the page lifts that when it is entered
 
 

@@ -34,6 +34,7 @@ class Prompt:
     controls: tuple[Control, ...]
     confidence: float  # 0..1
     reasons: tuple[str, ...]
+    at_most: bool = False  # `digits` is no more than what the field takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ def _prompt(frame: int, candidate: Candidate, score: Score) -> Prompt:
         controls=tuple(controls(document, candidate.first, submit, factor)),
         confidence=round(min(1.0, (score.total - score.against) / 15), 2),
         reasons=score.reasons,
+        at_most=context.at_most(candidate),
     )
 
 
@@ -202,7 +204,7 @@ _PHRASE = 2  # words, or five characters where no spaces are written: a word alo
 def fieldless(snapshot: Snapshot) -> Prompt | None:
     """Return a prompt without fields: a page waits for a push or a passkey, or offers a choice of methods, or to send a code."""
     for frame, document in enumerate(snapshot.documents):
-        wanted = [field for field in document.fields if field.visible and not field.disabled and field.type != "search"]
+        wanted = [field for field in document.fields if field.visible and not field.disabled and not _beside(field)]
         if wanted or len(document.texts) > _CROWDED:
             continue
         hits = [lexicon.hits(text.text) for text in document.texts]
@@ -222,6 +224,11 @@ def fieldless(snapshot: Snapshot) -> Prompt | None:
             why = (f"the page offers to send a code: {sends.told!r}",)
             return Prompt(frame, (), None, sends.factor, None, None, sends.address, (*sends.controls, *others), 0.6, why)
     return None
+
+
+def _beside(field: Field) -> bool:
+    """Whether a field is no part of what the page asks: one to search, or of a newsletter at its foot; a password is always asked."""
+    return field.type == "search" or (field.apart and field.type != "password")
 
 
 _WAITING: tuple[Literal["push", "passkey"], ...] = ("push", "passkey")

@@ -71,6 +71,8 @@ NEAR_MISSES = (
     Page("comment on an article", """<article><h1>Why one-time codes are not enough</h1><p>Enter the verification code, they said.</p></article><form><label for="c">Comment</label><textarea id="c"
       name="comment"></textarea><label for="n">Name</label><input id="n" name="author"><button>Post comment</button></form>"""),
     Page("newsletter", """<h3>Enter your email for 10% off</h3><form><input id="c" name="EMAIL" placeholder="Your email"><button>Sign up</button></form>"""),
+    Page("a sign-in by name that offers other methods", """<h1>Sign in</h1><form><label for="c">Email</label><input id="c" type="email" name="email"><button>Next</button></form><h2>Try another way</h2>
+      <p>Use your passkey to sign in faster.</p><button>Passkey</button><button>Authenticator app</button><footer><form><input name="q"></form></footer>"""),
     Page("sign-up with invite", """<h1>Create your account</h1><form><input id="e" type="email" placeholder="Email"><input id="p" type="password" placeholder="Password"><input id="c" name="code"
       placeholder="Invitation code (optional)"><button>Sign up</button></form>"""),
     Page("colour code", """<form><label for="c">Color code</label><input id="c" placeholder="#000000" maxlength="7"><button>Save</button></form>"""),

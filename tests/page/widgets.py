@@ -95,6 +95,10 @@ FIELDLESS = (
     Page("push to the service's own app", """<h1>Two-factor authentication</h1><p>Authentication code sent to GitHub Mobile.</p><button>Resend</button>
       <details><summary>More options</summary><a href=#>Use your authenticator app</a></details>""", "", "push"),
     Page("chooser under the words that led there", """<h1>Try another way</h1><ul><li><a href="/totp">Authenticator app</a></li><li><a href="/sms">Text message to •••42</a></li></ul><a href="/">Back</a>""", "", "any"),
+    Page("chooser, with a search above and a newsletter at the foot", """<header><form role=search><input name=q placeholder=Search></form></header><h1>Choose how you want to verify</h1>
+      <ul><li><a href="/totp">Authenticator app</a></li><li><a href="/sms">Text message to •••42</a></li></ul><footer><form><input type=email name=newsletter placeholder="you@example.com"><button>Subscribe</button></form></footer>""", "", "any"),
+    Page("push, with a newsletter at the foot", """<h1>Approve sign in request</h1><p>Open your Authenticator app, and approve the sign-in request.</p><a href="/other">Use a code instead</a>
+      <footer><form><input type=email name=newsletter><button>Subscribe</button></form></footer>""", "", "push"),
     Page("chooser in which one says code and no more", """<div role=heading>Verify your identity</div><div role=button tabindex=0>Approve a request in the app</div>
       <div role=button tabindex=0>Use a verification code</div><div role=button tabindex=0>Text +X XXXXXXXX42</div>""", "", "any"),
 )  # fmt: skip

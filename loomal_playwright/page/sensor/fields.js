@@ -66,6 +66,7 @@ const classesAround = (el) => {
 const UNLOCK = /removeAttr(?:ibute)?\(\s*["'`]readonly|readonly["'`]?\s*(?:=|,)\s*(?:false|!1)/i;
 const lifted = memo((own) => [...own.scripts].some((script) => !script.src && UNLOCK.test(script.text)));
 const unlocks = (el) => ENTERED.some((name) => UNLOCK.test(attr(el, name))) || lifted(document);
+const APART = "footer, [role=contentinfo], [role=search], search, aside, [role=complementary]";
 const describeField = (el) => {
   const r = rect(el), css = style(el), why = hidden(el, r), gone = why === "display:none" || why === "visibility:hidden";
   const tag = el.localName, native = tag === "input" || tag === "textarea", outer = around(up(el)), root = el.getRootNode();
@@ -90,6 +91,7 @@ const describeField = (el) => {
     masked: (css.webkitTextSecurity ?? "none") !== "none", rtl: css.direction === "rtl",
     host: root instanceof ShadowRoot ? root.host.localName : "",
     unlocks: native && el.readOnly && unlocks(el),
+    apart: closest(el, APART) !== null,
     around: gone ? "" : classesAround(el), image: picture, image_in_row: row, min: attr(el, "min"), max: attr(el, "max"),
   });
 };
