@@ -6,6 +6,7 @@ places.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ _BESIDE = {"preceding", "following", "aria-describedby"}
 FREE = {"text", "tel", "number", "contenteditable"}
 _HINTS = {"code", "bare", "digits", "recovery", "authenticator", "twofactor", "sent"}
 _TELLING = {"twofactor", "authenticator", "sent", "resent", "recovery", "email", "sms", "voice", "signin"}
+_IDENTIFIER = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")  # a sample of what is typed there, as the name of a variable
 _TEST_IDS = ("data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-se", "data-name", "data-automation-id")
 
 
@@ -80,6 +82,12 @@ class Candidate:
         return any(_TELLING & set(found) or ("code" in found and not found["code"][:1].isdecimal()) for found in said)
 
     @property
+    def worded(self) -> bool:
+        """Whether any word says code, which a row of boxes needs: it takes a guess or a lucky number, too."""
+        said = [lexicon.hits(value) for where in ("label", "beside", "near", "heading") for value in self.said[where]]
+        return len(self.fields) == 1 or any({"code", "bare"} & set(found) for found in said)
+
+    @property
     def alone(self) -> bool:
         """Whether no other field beside it wants free typing."""
         return not any(field.type in FREE for field in self.company)
@@ -94,7 +102,7 @@ class Candidate:
         """Texts by where they are said: "name", "class" and "place" are identifiers, the rest is language."""
         first = self.first
         labels = [label for field in self.fields for label in field.labels]
-        own = [label.text for label in labels if label.route in OWN]
+        own = [label.text for label in labels if label.route in OWN and not _IDENTIFIER.fullmatch(label.text)]
         beside = [label.text for label in labels if label.route in _BESIDE and label.text not in own]
         heading = [label.text for label in labels if label.route in {"heading", "legend"}]
         names = [value for field in self.fields for value in (field.id, field.name)]

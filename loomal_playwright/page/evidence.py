@@ -154,7 +154,7 @@ ROWS: tuple[Row, ...] = (
     Row("its name is a setting's", -14, -8, _said("name", "setting")),
     Row("its name is a trap's, to be left empty", -9, -5, _said("name", "honeypot")),
     Row("other fields beside it are filled in already", -12, -5, _filled_in),
-    Row("it already holds more than a code", -4, 0, lambda c: _held(c, c.first.value_length > _LONGEST)),
+    Row("it already holds more than a code", -12, -5, lambda c: _held(c, c.first.value_length > _LONGEST and not _recovery(c))),
     Row("it holds a word or a number, shorter than a code", -3, 0, lambda c: _held(c, _holds_setting(c))),
     Row("its label names something else", -3, 0, _named_otherwise),
     Row("its label names a unit of time", -6, 0, _unit),
@@ -205,7 +205,8 @@ def weigh(candidate: Candidate) -> Score:
         against=against,
         objections=objections,
         recovery=_recovery(candidate),
-        asked=candidate.asked and (candidate.particular or (not against and _confirms(candidate) is not None)),
+        asked=candidate.asked
+        and (candidate.particular or (not against and _confirms(candidate) is not None and candidate.worded)),
     )
 
 

@@ -114,6 +114,8 @@ def _by_nature(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
         yield from _as_destination(candidate)
     if key == "password" and first.type == "password":
         yield 3, "it hides what is typed"
+    if key == "static" and first.type == "password" and _is_pin(candidate):
+        yield 9, "a PIN that is hidden, beside the name it belongs to"
     if key == "captcha" and first.image:
         yield from _by_picture(candidate)
 
@@ -123,6 +125,12 @@ def _as_destination(candidate: Candidate) -> Iterator[tuple[float, str]]:
         yield 10, "what is typed there is where a code would be sent"
     if _NUMBER.fullmatch(candidate.first.placeholder.strip()):
         yield 6, "its placeholder draws a number to call"
+
+
+def _is_pin(candidate: Candidate) -> bool:
+    """Whether the field's own labels say "PIN" and no more, and the form asks whose it is."""
+    named = [lexicon.fold(value) for value in candidate.said["label"]]
+    return bool(named) and set(named) <= {"pin"} and any("username" in speaks(field) for field in candidate.company)
 
 
 _NUMBER = re.compile(r"\+?(?:[\dXx][ ()./-]*){9,15}")

@@ -52,6 +52,26 @@ NOT_ASKED = (
     Page("a card's code on its front", """<p>Card ••1005</p><form><label for=c>Security code</label><input id=c maxlength=4><small>4 digits on the front of your card</small><button>Confirm</button></form>"""),
     Page("a diploma's code, by its label", """<form><label for=c>Verification code on your diploma</label><input id=c name=code><button>Check</button></form>"""),
     Page("a diploma's code, in French", """<form><label for=c>Code de vérification du diplôme</label><input id=c name=code><button>Vérifier</button></form>"""),
+    Page("a bottle's code", """<h1>Summer draw</h1><p>Enter the 8-character code you find under the cap.</p><form><input id=c name=code maxlength=8><button>Submit</button></form>"""),
+    Page("a bottle's code, in German", """<h1>Mitmachen</h1><p>Gib den Code ein, der im Deckel steht.</p><form><label for=c>Code</label><input id=c name=code maxlength=8><button>Absenden</button></form>"""),
+    Page("a code to be scratched free", """<h1>Check your purchase</h1><p>Scratch off the silver strip and enter the 6-digit security code.</p><form><label for=c>Security code</label><input id=c name=code maxlength=6><button>Verify</button></form>"""),
+    Page("a code to be scratched free, in Polish", """<h1>Sprawdź produkt</h1><p>Zdrap pole i wpisz kod weryfikacyjny.</p><form><label for=c>Kod weryfikacyjny</label><input id=c name=code><button>Sprawdź</button></form>"""),
+    Page("a deed's code, in Greek", """<h1>Έλεγχος γνησιότητας εγγράφου</h1><form><label for=c>Κωδικός επαλήθευσης</label><input id=c name=code><button>Επαλήθευση</button></form>"""),
+    Page("a file behind a password", """<h1>This file is password protected</h1><form><label for=c>Passcode</label><input id=c name=passcode><button>Open</button></form>"""),
+    Page("a journey's confirmation code", """<h1>Find your booking</h1><form><label for=c>Confirmation code</label><input id=c name=confirmation_code maxlength=6><button>Continue</button></form>"""),
+    Page("a locker's code", """<h1>Collect your order</h1><form><label for=c>Pick-up code</label><input id=c name=code inputmode=numeric maxlength=6><button>Open locker</button></form><p>We sent you the 6-digit pick-up code by SMS.</p>"""),
+    Page("a place in India", """<h1>Estimated delivery</h1><form><input id=c name=pincode inputmode=numeric maxlength=6 aria-label=Pincode placeholder="Enter pincode"><button>Check</button></form>"""),
+    Page("a code that is applied", """<h1>Your bag</h1><form><label for=c>Code</label><input id=c name=code maxlength=6><button>Apply</button></form>"""),
+    Page("a test of something new", """<h1>Closed beta</h1><form><label for=c>Access code</label><input id=c name=access_code autocomplete=one-time-code maxlength=8><button>Get early access</button></form>"""),
+    Page("a newsletter's code", """<h1>Confirm your subscription</h1><p>We e-mailed you a code.</p><form><label for=c>Confirmation code</label><input id=c name=code maxlength=6><button>Confirm</button></form>"""),
+    Page("a passcode to be chosen", f"""<h1>Choose a 6-digit passcode</h1>{boxes(6, 'maxlength=1 type=password name=passcode')}<button>Next</button>"""),
+    Page("a card for a telephone, in Vietnamese", """<h1>Nạp tiền</h1><form><label for=c>Mã thẻ</label><input id=c name=code inputmode=numeric maxlength=10><button>Xác nhận</button></form>"""),
+    Page("a PIN beside the name it belongs to", """<form><label for=u>User ID</label><input id=u name=userid><label for=c>PIN</label><input id=c name=pin type=password maxlength=6><button>Log in</button></form>
+      <p>To confirm transfers you need a TAN.</p>"""),
+    Page("a variable named after a token", """<h1>Environment</h1><form><label for=c>Name</label><input id=c name=key placeholder=MFA_TOKEN><label for=v>Value</label><input id=v name=value><button>Add</button></form>"""),
+    Page("a record that is held already", """<h1>Verify your domain</h1><form><label for=c>Verification code</label><input id=c name=code value="site-verification=a1b2c3d4e5"><button>Verify</button></form>"""),
+    Page("a lucky number in boxes, in French", f"""<h1>Résultats du tirage</h1><p>Entrez les 5 chiffres</p>{boxes(5)}<button>Valider</button>"""),
+    Page("a guess in boxes, in Spanish", f"""<h1>Adivina el número</h1>{boxes(4)}<button>Comprobar</button>"""),
 )  # fmt: skip
 
 STILL_ASKED = (
@@ -114,4 +134,11 @@ STILL_ASKED = (
     Page("an application known by its name", """<p>Open Duo Mobile and enter its passcode.</p><form><input id=c name=passcode><button id=v>Verify</button></form>""", "c", "totp", "v"),
     Page("a sign-in whose refused code and name are still there", """<form><label for=u>E-mail</label><input id=u name=email value=a@b.test><label for=p>Password</label><input id=p type=password><label for=c>Authenticator code</label>
       <input id=c name=totp value=123456><button id=v>Sign in</button></form>""", "c", "totp", "v"),
+    Page("a PIN that was sent, beside the name", """<p>We texted a one-time PIN to •••• 42.</p><form><label for=u>Username</label><input id=u name=username value=jane><label for=c>One-time PIN</label>
+      <input id=c name=pin type=password maxlength=6><button id=v>Log in</button></form>""", "c", "sms", "v", 6),
+    Page("a field whose name says pincode", """<h1>Two-step verification</h1><p>We sent a code to your phone.</p><form><label for=c>Code</label><input id=c name=pincode maxlength=6><button id=v>Verify</button></form>""", "c", "sms", "v", 6),
+    Page("a traveller's sign-in", """<h1>Sign in to see your trips</h1><p>We e-mailed you a confirmation code.</p><form><label for=c>Confirmation code</label><input id=c name=code maxlength=6><button id=v>Continue</button></form>""", "c", "email", "v", 6),
+    Page("boxes under one word", f"""<h1>Code</h1>{boxes(6)}<button id=v>Verify</button>""", "b0 b1 b2 b3 b4 b5", "any", "v", 6),
+    Page("a code beside an app's own passcode", """<h1>Confirm it's you</h1><p>Enter the code we texted you. Next time you can use your passcode.</p><form><label for=c>Code</label><input id=c name=code maxlength=6>
+      <button id=v>Confirm</button></form>""", "c", "sms", "v", 6),
 )  # fmt: skip
