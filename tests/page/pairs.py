@@ -62,7 +62,7 @@ NOT_ASKED = (
     Page("a locker's code", """<h1>Collect your order</h1><form><label for=c>Pick-up code</label><input id=c name=code inputmode=numeric maxlength=6><button>Open locker</button></form><p>We sent you the 6-digit pick-up code by SMS.</p>"""),
     Page("a place in India", """<h1>Estimated delivery</h1><form><input id=c name=pincode inputmode=numeric maxlength=6 aria-label=Pincode placeholder="Enter pincode"><button>Check</button></form>"""),
     Page("a code that is applied", """<h1>Your bag</h1><form><label for=c>Code</label><input id=c name=code maxlength=6><button>Apply</button></form>"""),
-    Page("a test of something new", """<h1>Closed beta</h1><form><label for=c>Access code</label><input id=c name=access_code autocomplete=one-time-code maxlength=8><button>Get early access</button></form>"""),
+    Page("a test of something new", """<h1>Closed beta</h1><p>Type in the access code from your invitation.</p><form><label for=c>Access code</label><input id=c name=access_code autocomplete=one-time-code maxlength=8><button>Get early access</button></form>"""),
     Page("a newsletter's code", """<h1>Confirm your subscription</h1><p>We e-mailed you a code.</p><form><label for=c>Confirmation code</label><input id=c name=code maxlength=6><button>Confirm</button></form>"""),
     Page("a passcode to be chosen", f"""<h1>Choose a 6-digit passcode</h1>{boxes(6, 'maxlength=1 type=password name=passcode')}<button>Next</button>"""),
     Page("a card for a telephone, in Vietnamese", """<h1>Nạp tiền</h1><form><label for=c>Mã thẻ</label><input id=c name=code inputmode=numeric maxlength=10><button>Xác nhận</button></form>"""),
