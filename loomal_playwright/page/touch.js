@@ -70,7 +70,10 @@ const watchAim = (held) => {
   listen(held, ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'], (event) => {
     if (!event.isTrusted) return;
     const target = event.composedPath(), hit = target.includes(submit) || (target[0] instanceof Node && target[0].contains(submit));
-    if (hit ? !overtaken(held) : !held.aiming) return;
+    if (hit ? !overtaken(held) : !held.aiming) {
+      if (event.type === 'click' && hit) held.seen = null; // the press is made: what the page does from now on is its answer
+      return;
+    }
     held.kept = hit ? 'late' : 'missed';
     stop(event);
   });

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.verbs import Technique
 
 _GRACE = 1_000  # ms for Playwright to notice that its own timeout is over
-_HIT = 100  # ms for the page to say what a press has hit; a page that submits says nothing
+_HIT = 2_000  # ms for a busy page to say what became of a press; one that submits, or opens a dialog, says nothing
 
 
 @cache
@@ -37,6 +37,8 @@ def _touch() -> str:
 
 class Touching(Calls):
     """The verbs of `verbs.Port` that touch."""
+
+    _former: Any = None  # what was held last
 
     def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None) -> Any:
         anchor = fields[0] if fields else submit
@@ -49,6 +51,9 @@ class Touching(Calls):
 
     async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
         until = self.monotonic() + timeout
+        former, self._former = self._former, held
+        if former not in (None, held):  # the document may still watch the press before this one
+            await self.release(former, timeout)
         self._recorder.whole = False
         held.code = code
         with _scrubbed():
@@ -141,7 +146,8 @@ class Touching(Calls):
         if self._submits(held):
             return ""
         try:
-            return str(await self._touch(held, "pressed", None, self.monotonic() + _HIT, over=lambda: self._submits(held)))
+            until = self.monotonic() + _HIT
+            return str(await self._touch(held, "pressed", None, until, over=lambda: self._submits(held) or self._dialog_open()))
         except Stale:  # the page is on its way
             return ""
 

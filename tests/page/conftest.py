@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
+from looking import look
 from playwright.sync_api import sync_playwright
 
-from loomal_playwright.page.facts import Document, Snapshot, parse, sensor
+from loomal_playwright.page.facts import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Frame, Page
-
-SENSOR = sensor()
-SELECTOR = resources.files("loomal_playwright.page").joinpath("selector.js").read_text(encoding="utf-8")
-
-
-def look(page: Page | Frame) -> Document:
-    """Look at one frame, a page's main one, as the port does."""
-    handle = page.wait_for_function(SENSOR, timeout=5_000)
-    raw = handle.get_property("facts").json_value()
-    return parse(raw, frame=0, url=page.url, origin="https://example.test", handle=handle)
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aftermath import AFTERMATH
-from conftest import look
+from looking import look
 from replies import REPLIES
 from sayings import SAYINGS
 from tongues import TONGUES, Tongue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SELECTOR, SENSOR, look
+from looking import SELECTOR, SENSOR, look
 from rows import SLOTS
 
 from loomal_playwright.page.origins import OPAQUE
