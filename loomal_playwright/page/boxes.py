@@ -1,7 +1,8 @@
-"""Split boxes: one field per character, or per group of them, in one row."""
+"""Split boxes: one field per character, or per group of them, in one row; or twins, whatever their layout."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def rows(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
     """
     run: list[Field] = []
     for field in fields:
-        if not (field.visible and _is_box(field)):
+        if not (_seen(field, run) and _is_box(field)):
             if field.visible:
                 yield from _complete(run)
                 run = []
@@ -32,6 +33,61 @@ def rows(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
             run = []
         run.append(field)
     yield from _complete(run)
+
+
+def _seen(field: Field, run: list[Field]) -> bool:
+    """Whether it can be seen; of a row in which one box at a time is told to screen readers, that one is enough."""
+    return field.visible or bool(run and field.hidden_because == "aria-hidden" and field.tabindex < 0 <= run[0].tabindex)
+
+
+def twins(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
+    """Yield 4 to 10 fields in the page's order that differ in nothing but a number, wherever a line ends.
+
+    A page whose style did not arrive, or a narrow window, shows boxes like that. It takes more to tell that they are boxes.
+    """
+    run: list[Field] = []
+    for field in (field for field in fields if field.visible):
+        if run and _kind(field) != _kind(run[0]):
+            yield from _twinned(run)
+            run = []
+        run.append(field)
+    yield from _twinned(run)
+
+
+def take_one_each(fields: tuple[Field, ...]) -> bool:
+    """Whether twins say themselves that a code is split over them: by what one takes, by counting, or by their purpose."""
+    counted = [_NUMBER.findall(" ".join(_own(field)))[:1] for field in fields]
+    return (
+        sum(is_one_character(field) or len(field.placeholder) == 1 for field in fields) >= len(fields) - 1
+        or counted == [[str(n)] for n in range(1, len(fields) + 1)]
+        or all("one-time-code" in field.autocomplete for field in fields)
+    )
+
+
+_NUMBER = re.compile(r"\d+")
+_NAMED = {"for", "wrapping", "aria-labelledby", "aria-label", "title", "table-cell"}
+
+
+def _own(field: Field) -> tuple[str, ...]:
+    return tuple(label.text for label in field.labels if label.route in _NAMED)
+
+
+def _kind(field: Field) -> tuple[object, ...]:
+    """Return what twins have in common. A size is as good as the same: a border is thicker where the focus is."""
+    words = (_NUMBER.sub("#", word) for word in (field.name, field.placeholder, *_own(field)))
+    return (
+        field.type,
+        field.form,
+        field.dialog,
+        field.inputmode,
+        *(round(side / 8) for side in (field.box.width, field.box.height)),
+        *words,
+    )
+
+
+def _twinned(run: list[Field]) -> Iterator[tuple[Field, ...]]:
+    if len(run) in LENGTHS and run[0].type in _TYPES and not any((field.maxlength or 1) > 1 for field in run[1:]):
+        yield tuple(run)
 
 
 def groups(fields: Iterable[Field]) -> Iterator[tuple[Field, ...]]:
@@ -68,7 +124,7 @@ def is_one_character(field: Field) -> bool:
     return field.maxlength == 1 or (field.type == "number" and field.max == "9") or field.pattern in _ONE
 
 
-_ONE = {"[0-9]", r"\d", "[0-9]{1}", r"\d{1}", "[A-Za-z0-9]", "[a-zA-Z0-9]", "[a-zA-Z0-9]{1}", "^[0-9]$"}
+_ONE = {"[0-9]", r"\d", "[0-9]{1}", r"\d{1}", r"[\p{N}]", r"\p{N}", "[A-Za-z0-9]", "[a-zA-Z0-9]", "[a-zA-Z0-9]{1}", "^[0-9]$"}
 
 
 def _is_box(field: Field) -> bool:
@@ -97,7 +153,7 @@ def _complete(run: list[Field]) -> Iterator[tuple[Field, ...]]:
     if len(run) not in LENGTHS:
         return
     single = sum(is_one_character(field) for field in run)
-    several = sum(field.maxlength is not None and field.maxlength > 1 for field in run)
+    several = sum(field.maxlength is not None and field.maxlength > 1 and not is_one_character(field) for field in run)
     narrow = all(field.box.width <= 1.9 * max(field.box.height, 24) for field in run)
     # The first box may take the whole code (pasted, or filled in by the browser); no other may.
     if several > 1 and several != len(run):

@@ -122,6 +122,8 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
     singles: list[Field] = []
     open_to = [field for field in document.fields if not shut(document, field, in_row=True)]
     rows = [*boxes.rows(open_to), *boxes.groups(open_to)]
+    taken = {field.ref for row in rows for field in row}
+    rows += (row for row in boxes.twins(field for field in open_to if field.ref not in taken) if _split(row, document))
     in_rows = {field.ref for row in rows for field in row}
     for field in document.fields:
         why = "" if field.ref in in_rows else shut(document, field)
@@ -142,6 +144,11 @@ def _judged(document: Document, rejected: list[Rejected]) -> Iterator[tuple[Cand
             rejected += [Rejected(field, (refused,) if refused else _turned_down(score), refused) for field in fields]
 
 
+def _split(twins: tuple[Field, ...], document: Document) -> bool:
+    """Whether twins take a code character by character: they say so, or are as many as the page says that it has."""
+    return boxes.take_one_each(twins) or context.digits(Candidate(twins[:1], document)) == len(twins)
+
+
 def _refused(candidate: Candidate, score: Score) -> str:
     """Return what shows that the code is not asked to sign in; "" when it is."""
     other = purpose.shown(candidate) or printed.shown(candidate)
@@ -157,7 +164,11 @@ _TABLE = 30  # fields: a page with more is a sheet of data, and weighing each of
 
 def shut(document: Document, field: Field, *, in_row: bool = False) -> str:
     """Return why nothing can be typed there by anyone who sees the page; "" when it can."""
-    if not field.visible and not (field.slots in boxes.LENGTHS and field.hidden_because != "aria-hidden"):
+    if (
+        not field.visible
+        and not (field.slots in boxes.LENGTHS and field.hidden_because != "aria-hidden")
+        and not (in_row and field.hidden_because == "aria-hidden")
+    ):
         return f"it cannot be seen: {field.hidden_because}"
     above = document.dialogs if field.dialog is None else document.dialogs[: field.dialog]
     if any(dialog.modal for dialog in above):
