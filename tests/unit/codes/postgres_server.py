@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -40,5 +40,6 @@ def database(address: str, name: Path | str) -> str:
     short = "book_" + hashlib.sha256(str(name).encode()).hexdigest()[:16]
     with psycopg.connect(address, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (short,)).fetchone() is None:
-            connection.execute(f"CREATE DATABASE {short}")
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):  # another process was quicker
+                connection.execute(f"CREATE DATABASE {short}")
     return urlunsplit(urlsplit(address)._replace(path=quote(f"/{short}")))
