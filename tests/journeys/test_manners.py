@@ -244,6 +244,7 @@ def test_stopping_a_call_leaves_the_page_and_the_ledger_in_order(face: Any, page
 
     async def interrupt() -> None:
         page.goto(run.url)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with it ignored
         threading.Thread(target=_interrupt_once, args=(lambda: bool(run.submissions),), daemon=True).start()
         face.api.solve_2fa(page, **sources.arguments)
 
