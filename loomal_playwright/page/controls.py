@@ -106,12 +106,22 @@ def _taken(document: Document, form: int) -> bool:
     return any(field.form == form and field.visible for field in document.fields)
 
 
+def _of_cookies(document: Document, button: Button, ancestors: list[int]) -> bool:
+    """Whether a control stands apart from the field, with a text about cookies: "We use cookies. Accept". The word is all languages'."""
+    apart = set(path(document, button.parent)) - set(ancestors)
+    notices = (one for one in document.texts if "cookie" in one.text.lower())
+    return any(not apart.isdisjoint(path(document, one.parent)) for one in notices)
+
+
 _OF_CODES = 1.5  # "Verify code" rather than "Continue"
-_ASLEEP = 2.0  # most wait for the code; of two the one that is awake
+_ASLEEP = 0.3  # most wait for the code; of two at one place the one that is awake
+_FURTHER = 0.4  # an element further out
 
 
 def _as_submit(document: Document, button: Button, field: Field, ancestors: list[int]) -> float:
     if button.type in {*CHOICES, "reset", "option", "tab", "menuitem"} or len(button.text) > 60:  # noqa: PLR2004 - a paragraph
+        return -1
+    if _of_cookies(document, button, ancestors):
         return -1
     same_form = button.form is not None and button.form == field.form
     if button.form != field.form and not (button.form is None or (field.form is None and not _taken(document, button.form))):
@@ -127,7 +137,7 @@ def _as_submit(document: Document, button: Button, field: Field, ancestors: list
     score += 1.0 if button.default and same_form else 0.0
     score += 1.0 if button.order > field.order else -1.0
     shared = next((n for n, at in enumerate(ancestors) if at in set(path(document, button.parent))), len(ancestors))
-    score -= 0.4 * shared
+    score -= _FURTHER * shared
     if field.form is None and button.form is None:
         score += 2.0 if button.box.y >= field.box.y - 10 else -2.0
     if not button.text and not (same_form or button.type == "submit"):

@@ -75,6 +75,13 @@ NOT_ASKED = (
 )  # fmt: skip
 
 STILL_ASKED = (
+    Page("a control that sleeps beside the code, and one about cookies that does not", """<main><h1>Two-step verification</h1><p>Enter the code from your authenticator app.</p><div><label for=c>Code</label>
+      <input id=c></div><button id=v disabled>Confirm</button></main><div><p>We use cookies.</p><div><button id=no>Accept all</button></div></div>""", "c", "totp", "v"),
+    Page("a control that sleeps, cookies in German, and a button that sends", """<main><h1>Anmeldung bestätigen</h1><p>Wir haben Ihnen eine SMS mit einem Code gesendet.</p><div><label for=c>Code</label><input id=c></div>
+      <button id=v type=button disabled>Weiter</button></main><section><h2>Cookies</h2><button id=no type=submit>Bestätigen</button></section>""", "c", "sms", "v"),
+    Page("a control that sleeps beside the code, and one that does not further out", """<div><h1>Two-step verification</h1><p>We texted you a code.</p><div><div><label for=c>Code</label><input id=c></div>
+      <button id=v disabled>Confirm</button></div></div><div><div><p>Try our app.</p><button id=no>Continue</button></div></div>""", "c", "sms", "v"),
+    Page("two controls at one place, one of which sleeps", """<p>We texted you a code.</p><div><label for=c>Code</label><input id=c></div><button id=no disabled>Confirm</button><button id=v>Continue</button>""", "c", "sms", "v"),
     Page("a count of a login code", """<h1>Sign in</h1><form><label for=c>6-digit login code</label><input id=c maxlength=6><button id=v>Continue</button></form>""", "c", "any", "v", 6),
     Page("a count of two kinds of code", """<h1>Two-factor authentication</h1><form><label for=c>6-digit authentication code or 8-digit backup code</label><input id=c><button id=v>Verify</button></form>""", "c", "any", "v", 6),
     Page("a payment whose code was sent", """<h1>Confirm your payment</h1><p>Card **** 4242. We sent a code by SMS.</p><form><label for=c>One-time code</label><input id=c maxlength=6><button id=v>Confirm</button></form>""",
