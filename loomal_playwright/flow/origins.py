@@ -29,6 +29,13 @@ async def check_site(run: Run) -> str:
             f"If the site is right: loomal-playwright allow {label} {here}"
         )
         raise OriginRefused(msg)
+    run.site = run.site or here
+    if not bound and here != run.site:
+        msg = (
+            f"the prompt is at {origin}, but this call began at {run.site}, and {label!r} is bound to no site that would tell which is right;"
+            f" nothing was typed there.\nIf it may be used at both: loomal-playwright allow {label} {run.site} {here}"
+        )
+        raise OriginRefused(msg)
     target = _target(run)
     if target != OPAQUE and (not secure(target) or site(target) not in {here, *map(site, bound)}):
         msg = (

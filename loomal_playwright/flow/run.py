@@ -35,6 +35,7 @@ class Run:
         self.until = port.monotonic() + request.timeout if request.timeout else math.inf
         self.held: set[Factor] = sources.held(request)
         self.attempts: list[Attempt] = []
+        self.site = ""  # of the first prompt: all that a label which is bound to no site is used for in this call
         self.moves = 0  # times that the page asked for something else while a code was awaited
         self.mail_since = 0.0  # seconds since the epoch: after a "send" of ours only later mail counts
         self.scene: Scene

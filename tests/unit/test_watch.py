@@ -76,18 +76,25 @@ def test_a_page_that_asks_for_another_code_by_then_is_given_that_one(bench: Benc
     assert [(attempt.factor, attempt.outcome) for attempt in solution.attempts] == [("totp", "accepted")]
 
 
-def test_a_page_that_moved_to_another_site_is_not_given_the_code(bench: Bench) -> None:
+BOUND = pytest.mark.parametrize("origins", [("127.0.0.1",), None], ids=["bound", "bound to no site"])
+
+
+@BOUND
+def test_a_page_that_moved_to_another_site_is_not_given_the_code(bench: Bench, origins: tuple[str, ...] | None) -> None:
     port = waiting("elsewhere")
-    with pytest.raises(errors.OriginRefused):
-        mailing(bench, port, origins=("127.0.0.1",))
+    with pytest.raises(errors.OriginRefused, match=r"login\.example\.test"):
+        mailing(bench, port, origins=origins)
     assert port.submissions == []
 
 
-def test_a_page_that_leads_to_another_site_by_its_own_control_is_not_given_the_code(bench: Bench) -> None:
+@BOUND
+def test_a_page_that_leads_to_another_site_by_its_own_control_is_not_given_the_code(
+    bench: Bench, origins: tuple[str, ...] | None
+) -> None:
     pages = {**FACES, "prompt": page(asks=MAILED, controls=["Email me a code"])}
     port = FakePort(pages, [Answer("home")], presses={"Email me a code": "elsewhere"})
     with pytest.raises(errors.OriginRefused):
-        bench.solve(port, inbox=Post(port, None), factors=("email",), origins=("127.0.0.1",))
+        bench.solve(port, inbox=Post(port, None), factors=("email",), origins=origins)
     assert port.submissions == []
 
 
