@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -35,7 +36,7 @@ class Tool:
     locked: tuple[str, ...]
 
 
-class ToolVault:
+class ToolVault(ABC):
     """What the vaults over tools share: `command` is all that a new one defines, beside its `tool`."""
 
     tool: ClassVar[Tool]
@@ -63,10 +64,9 @@ class ToolVault:
             raise VaultError(msg)
         return Code(digits, expires_at=(io.now() // _PERIOD + 1) * _PERIOD, period=_PERIOD)
 
+    @abstractmethod
     def command(self, label: str) -> list[str]:
         """Return the arguments that make the tool print the label's code."""
-        msg = f"{type(self).__name__} must define command(label), for {label!r}"
-        raise NotImplementedError(msg)
 
     def given(self) -> str:
         """Return what the tool reads from its standard input."""
