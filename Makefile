@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN    := .venv/bin
 STAMP  := .venv/.installed
 
-# The suites share nothing, so two run at a time where make can keep each one's output in one piece (GNU make 4).
-TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j2 --output-sync=target)
+# The suites share nothing and wait for most of their time, so three run at a time where make can keep each one's output in one piece (GNU make 4).
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j3 --output-sync=target)
 SUITES   := journeys-sync journeys-async apps-sync apps-async unit package lint
-PYTEST   := $(BIN)/coverage run -m pytest -q
+PYTEST    = $(BIN)/coverage run $(FOLLOWS) -m pytest -q
 LOGGED    = 2>&1 | tee .tests/$@.log
 
 .PHONY: demo test bench clean browser $(SUITES)
@@ -26,6 +26,9 @@ lint: $(STAMP)
 
 unit: $(STAMP)
 	@set -o pipefail; $(PYTEST) tests/unit tests/page $(LOGGED)
+
+# Greenlets are followed only where all runs in them: wherever a thread is followed so, its end may hang the process.
+journeys-sync apps-sync: FOLLOWS := --concurrency=thread,greenlet
 
 # Playwright's sync API leaves a running loop behind, so each face has a process of its own.
 journeys-async journeys-sync: journeys-%: $(STAMP)
