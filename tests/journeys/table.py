@@ -73,9 +73,12 @@ class Journey:
 
     @property
     def by_itself(self) -> bool:
-        """Whether the page's own submission is the one that is waited for: of two at one time, it does not matter which comes first."""
+        """Whether the page's own submission is the one that is waited for.
+
+        Of two at one time it does not matter which comes first; nor of one that a busy machine may make later than any sign of it.
+        """
         hasty = SCENARIOS[self.scenario].state.get("hasty")
-        return hasty is not None and "on" not in hasty
+        return hasty is not None and "on" not in hasty and hasty.get("after") != "asked"
 
     def _default(self, name: str, value: object) -> None:
         self._set(name, getattr(self, name) or value)
