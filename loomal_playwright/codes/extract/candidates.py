@@ -49,6 +49,7 @@ _SOMETHING_ELSE = tuple(
         r"(?<![\w])v\d+(?:\.\d+)*\b",
         r"(?<![\w#])#[0-9a-f]{3}(?:[0-9a-f]{3})?(?=[;\"')}])",  # CSS colours
         r"(?<!\d)\d{1,4} ?[x×] ?\d{1,4}(?!\d)",
+        r"(?<![\w*])(?:\*{1,4} ?|[•·●…]{1,12} ?|[xX]{2,12}[ -]?|\.{3} ?)\d{4}(?![\d*]|[ -]\d)",  # what shows of a card's number
     )
 )  # fmt: skip
 _RUN = re.compile(r"\d+(?:[ -]\d+)*")

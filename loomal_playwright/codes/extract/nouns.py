@@ -140,8 +140,9 @@ def _kinds(number: Number) -> tuple[str, ...]:
 
 
 def _is_name(number: Number) -> bool:
-    """Whether it rather names something else, and leaves the noun to another number: "the code for ann91", "for #48213"."""
-    return number.marked or any(map(str.islower, number.code or ""))
+    """Whether it rather names something else, and leaves the noun to another number: "the code for ann91", "at ACME", "for #48213"."""
+    code = number.code or ""
+    return number.marked or code.isalpha() or any(map(str.islower, code))
 
 
 def _is_beside(gap: str) -> bool:

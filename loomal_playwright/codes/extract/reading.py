@@ -54,12 +54,15 @@ class Reading:
     @cached_property
     def _breaks(self) -> list[int]:
         """Where sentences begin."""
-        starts = [0]
-        for found in _BREAK.finditer(self.text):
-            if found[0] == "\n" and self._goes_on(found.start()):
-                continue
-            starts.append(found.end())
-        return starts
+        return [0, *(found.end() for found in _BREAK.finditer(self.text) if not self._is_within(found))]
+
+    def _is_within(self, found: re.Match[str]) -> bool:
+        """Whether what looks like the end of a sentence stands within one."""
+        return (found[0] == "\n" and self._goes_on(found.start())) or self._is_abbreviated(found)
+
+    def _is_abbreviated(self, found: re.Match[str]) -> bool:
+        """Whether a full stop ends a short form, not a sentence: a small letter follows on its line."""
+        return self.text[found.start() - 1 : found.start()] == "." and set(found[0]) == {" "} and self.text[found.end()].islower()
 
     def _goes_on(self, line_break: int) -> bool:
         """Whether a line break stands within a sentence: a full line before it, and no sign that something ended."""
