@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from loomal_playwright.page import boxes, context, enrolment, lexicon, offers, printed, purpose
+from loomal_playwright.page import boxes, context, enrolment, lexicon, manual, offers, printed, purpose
 from loomal_playwright.page.candidate import Candidate
 from loomal_playwright.page.controls import Control, choices, controls, sole
 from loomal_playwright.page.evidence import Score, weigh
@@ -151,7 +151,7 @@ def _split(twins: tuple[Field, ...], document: Document) -> bool:
 
 def _refused(candidate: Candidate, score: Score) -> str:
     """Return what shows that the code is not asked to sign in; "" when it is."""
-    other = purpose.shown(candidate) or printed.shown(candidate)
+    other = purpose.shown(candidate) or printed.shown(candidate) or manual.shown(candidate)
     if other:
         return f"it is not for signing in: {other}"
     mailed = score.recovery or context.factor(candidate) not in {"totp", "any"}  # so it is none of a secret on this very page

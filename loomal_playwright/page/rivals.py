@@ -112,12 +112,18 @@ def _by_nature(candidate: Candidate, key: str) -> Iterator[tuple[float, str]]:
         yield 8, "the control beside it searches"
     if key == "phone" and not _of_codes(candidate):
         yield from _as_destination(candidate)
-    if key == "password" and first.type == "password":
+    if key == "password" and first.type == "password" and not _code_was_sent(candidate):
         yield 3, "it hides what is typed"
     if key == "static" and first.type == "password" and _is_pin(candidate):
         yield 9, "a PIN that is hidden, beside the name it belongs to"
-    if key == "captcha" and first.image:
-        yield from _by_picture(candidate)
+    if key == "captcha":
+        yield from _as_captcha(candidate)
+
+
+def _code_was_sent(candidate: Candidate) -> bool:
+    """Whether one sentence says that a code was sent, and a field of no other kind is called code: some banks hide those, too."""
+    said = (lexicon.hits(value) for where in ("beside", "near") for value in candidate.said[where])
+    return candidate.alone and candidate.says("label", "bare") is not None and any({"code", "sent"} <= set(hits) for hits in said)
 
 
 def _as_destination(candidate: Candidate) -> Iterator[tuple[float, str]]:
@@ -136,10 +142,12 @@ def _is_pin(candidate: Candidate) -> bool:
 _NUMBER = re.compile(r"\+?(?:[\dXx][ ()./-]*){9,15}")
 
 
-def _by_picture(candidate: Candidate) -> Iterator[tuple[float, str]]:
-    """Yield what a picture beside the field says of it, unless another field of the form is the picture's."""
+def _as_captcha(candidate: Candidate) -> Iterator[tuple[float, str]]:
+    """Yield what its name, or a picture beside it, says of it, unless another field of the form is the picture's."""
     first = candidate.first
-    if any("captcha" in speaks(field) for field in candidate.company):
+    if candidate.says("name", "captcha") and any(field.type == "password" for field in candidate.company):
+        yield 8, "a password is asked in the same form"
+    if not first.image or any("captcha" in speaks(field) for field in candidate.company):
         return
     if first.image_in_row:
         yield 5, "a picture is beside it"

@@ -9,6 +9,7 @@ from abroad import ABROAD
 from deeds import REFUSED, STILL_SIGN_INS
 from enrolments import SET_UP, SIGN_INS
 from lookalikes import LOOKALIKES
+from manuals import ASKED, SHOWN
 from near_misses import NEAR_MISSES
 from offers import NO_OFFERS, OFFERS
 from pairs import NOT_ASKED, STILL_ASKED
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS, *STILL_ASKED)
-NONE_ASKED = (*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED)
+POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS, *STILL_ASKED, *ASKED)
+NONE_ASKED = (*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED, *SHOWN)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)
