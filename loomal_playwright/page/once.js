@@ -50,11 +50,15 @@ const watchOnce = (held) => {
   };
   // What is under way to another address, where it is to be waited for.
   const ahead = (message) => message && !under(message) && [...sent.values()].find(({ until }) => until > performance.now());
+  // A form is on its way once nobody has kept it back; until that is known, what else carries the code waits, and then asks again.
+  let leaving = null;
+  const undecided = (message) => message && leaving !== null && !leaving.event.defaultPrevented && leaving;
 
   patch(held, window, 'fetch', (fetch) => function send(asked, how) {
     const request = asked instanceof Request ? asked : null;
     const message = carried(held, how?.method || request?.method || 'GET', request ? request.url : asked, texts(how?.body));
     acts(held);
+    if (undecided(message)) return leaving.over.then(() => send(asked, how));
     if (rival(message)) return under(message).answer.then((answer) => answer.clone());
     if (ahead(message)) return ahead(message).over.then(() => send(asked, how));
     const answer = fetch.apply(window, arguments);
@@ -75,11 +79,12 @@ const watchOnce = (held) => {
     const { method, url, wait } = opened.get(this) || {};
     const message = method ? carried(held, method, url, texts(body)) : null;
     acts(held);
-    if (rival(message)) return;
-    if (wait && ahead(message)) {
-      ahead(message).over.then(() => again.call(this, body));
+    const first = wait && (undecided(message) || (!rival(message) && ahead(message)));
+    if (first) {
+      first.over.then(() => again.call(this, body));
       return;
     }
+    if (rival(message)) return;
     after(held, (then) => { this.addEventListener('loadend', then); });
     if (message) note(message, new Promise((done) => this.addEventListener('loadend', () => done(this.status >= 200 && this.status < 300))));
     send.apply(this, arguments);
@@ -112,7 +117,13 @@ const watchOnce = (held) => {
       return;
     }
     held.gone += 1;
-    if (message) held.later(() => { if (!event.defaultPrevented) note(message, NEVER); }, 0);
+    if (!message) return;
+    const mine = (leaving = { event });
+    mine.over = new Promise((done) => held.later(() => {
+      if (!event.defaultPrevented) note(message, NEVER);
+      if (leaving === mine) leaving = null;
+      done();
+    }, 0));
   });
   patch(held, HTMLFormElement.prototype, 'submit', (submit) => function () { // it fires no event
     const message = formed(this, null);
