@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import CodeRejected, PromptError, PromptLost
@@ -26,6 +27,7 @@ _STALE_TRIES = 3  # times a page may re-render under our hands before anything i
 _OLD_LOOK = 1_000.0  # ms after which a look is taken anew before typing
 _RETURN = 5_000.0  # ms for a prompt that re-renders to be there again
 _ON_ITS_WAY = 30.0  # ms for a request that the submission sets off to be heard of
+_FOLLOWS = 10.0  # ms after the answer to a fetch in which the page may set off for another
 _POPUP = 5_000.0  # ms in which the opener of a popup that closed must move on
 _NOTHING = Scene(Snapshot(()), Finding(None, (), ()))
 
@@ -97,7 +99,8 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
             return await _popup(run)
         dialogs, now = len(now.dialogs), run.port.traffic().since(since)
         verdict = judge.see(scene, now, at=run.port.monotonic())
-        if (verdict is None or verdict.outcome != "accepted") and await run.port.read(max(1.0, min(sight.SLICE, run.left()))):
+        stays = not scene.snapshot.glance  # a page that leaves takes its answers with it
+        if stays and (verdict is None or verdict.outcome != "accepted") and await run.port.read(max(1.0, min(sight.SLICE, run.left()))):
             verdict = judge.see(scene, run.port.traffic().since(since), at=run.port.monotonic())
         if verdict is None and await sight.shown(run.port, scene, selectors.success):
             verdict = Verdict("accepted", "selectors.success", "selectors.success is there")
@@ -116,8 +119,22 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
 async def _arrive(run: Run, since: Traffic) -> None:
     """Wait for what is under way, an answer or the document that it brings: until then nothing is to be seen. Not for long."""
     until = run.port.monotonic() + min(sight.SLICE, run.left())
+    await _land(run, since, until)
+    if _fetched(run.port.traffic().since(since)):  # a look at a page that is about to leave would only keep it
+        await run.port.changed(_NOTHING.snapshot, min(_FOLLOWS, max(1.0, run.left())))
+        await _land(run, since, until)
+
+
+async def _land(run: Run, since: Traffic, until: float) -> None:
     while (left := until - run.port.monotonic()) > 0 and _under_way(run.port.traffic().since(since)):
         await run.port.changed(_NOTHING.snapshot, left)
+
+
+def _fetched(traffic: Traffic) -> bool:
+    """Whether the newest news is an answer that the page itself reads, and does not refuse."""
+    last = next((exchange for exchange in reversed(traffic.exchanges) if exchange.submits), None)
+    well = last is not None and not last.navigation and last.status is not None and last.status < HTTPStatus.BAD_REQUEST
+    return well and not traffic.navigations and not traffic.closed and not traffic.dialogs
 
 
 def _under_way(traffic: Traffic) -> bool:
