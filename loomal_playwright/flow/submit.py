@@ -100,7 +100,11 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
         dialogs, now = len(now.dialogs), run.port.traffic().since(since)
         verdict = judge.see(scene, now, at=run.port.monotonic())
         stays = not scene.snapshot.glance  # a page that leaves takes its answers with it
-        if stays and (verdict is None or verdict.outcome != "accepted") and await run.port.read(max(1.0, min(sight.SLICE, run.left()))):
+        if (
+            stays
+            and (verdict is None or verdict.outcome != "accepted")
+            and await run.port.read(max(1.0, min(sight.SLICE, run.left())))
+        ):
             verdict = judge.see(scene, run.port.traffic().since(since), at=run.port.monotonic())
         if verdict is None and await sight.shown(run.port, scene, selectors.success):
             verdict = Verdict("accepted", "selectors.success", "selectors.success is there")

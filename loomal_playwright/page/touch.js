@@ -67,9 +67,16 @@ const watchAim = (held) => {
   };
   window.addEventListener('blur', back);
   held.undo.push(() => window.removeEventListener('blur', back));
+  // An element around the control is hit where the control lets the pointer through; not where the control has moved away.
+  const under = (event) => {
+    const { clientX: x, clientY: y } = event, [target] = event.composedPath();
+    if (!submit || !(target instanceof Node) || !target.contains(submit)) return false;
+    const { left, top, right, bottom } = submit.getBoundingClientRect();
+    return left <= x && x <= right && top <= y && y <= bottom;
+  };
   listen(held, ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'], (event) => {
     if (!event.isTrusted) return;
-    const target = event.composedPath(), hit = target.includes(submit) || (target[0] instanceof Node && target[0].contains(submit));
+    const hit = event.composedPath().includes(submit) || under(event);
     if (hit ? !overtaken(held) : !held.aiming) {
       if (event.type === 'click' && hit) held.seen = null; // the press is made: what the page does from now on is its answer
       return;

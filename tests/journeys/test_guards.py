@@ -127,3 +127,10 @@ def test_what_a_page_sends_in_place_of_its_form_goes_out(site: Any) -> None:
     at = site(form() + f"<script>document.forms[0].onsubmit = (event) => {{ {send} }};</script>")
     at.solve()
     assert len(at.posts) == 1
+
+
+def test_a_control_that_moves_when_the_mouse_comes_is_pressed_where_it_is(site: Any) -> None:
+    move = "form.querySelector('button').onmouseover = () => { form.style.marginTop = '300px'; };"
+    at = site(form() + f"<script>const form = document.forms[0]; {move}</script>")
+    at.solve()
+    assert len(at.posts) == 1
