@@ -65,7 +65,7 @@ class Suite:
             "--strict-markers",
             *FACES[self._face],
         ]
-        return self._pytester.runpytest_subprocess(*options, *arguments, timeout=80)
+        return self._pytester.runpytest_subprocess(*options, *arguments, timeout=150)
 
     def _spoken(self, text: str) -> str:
         return re.sub(r"\b(async|await) ", "", text) if self._face == "sync" else text

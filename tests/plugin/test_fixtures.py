@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Suite
 
+pytestmark = pytest.mark.timeout(180)  # each test is a run of pytest with a browser in it
+
 SOURCES = """
 import sys
 
