@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 NOUNS = ("strong", "bare", "other", "weak")
 _THINGS = ("other", "weak")
+_NAMES_CODES = ("strong", "bare")
 _FAR = 200  # characters between a noun and its number in one sentence
+_FARTHER = 24  # characters between a noun and a number that is rather another's
 _BESIDE = 14  # characters between a weak noun and its number
 _ABOVE, _BELOW = 3, 2  # sentences
 _COUNTS = 3  # digits of a number that takes a noun to itself
@@ -79,7 +81,8 @@ class _Naming:
     def _before(self, number: Number) -> Hit | None:
         """The free noun of the sentence nearest before the number."""
         start, end = self.reading.sentence(number.start)
-        kinds = _THINGS if _is_name(number) and self._has_code(number.end, end) else _kinds(number)
+        others = start if (number.code or "").isalpha() else number.end
+        kinds = _THINGS if _is_name(number) and self._has_code(others, end) else _kinds(number)
         free = self._free(max(start, number.start - _FAR), number.start, kinds)
         if not free:
             return None
@@ -89,9 +92,19 @@ class _Naming:
             free = [hit for hit in free if hit.kind != "weak"]
             return free[-1] if free else None
         strong = [hit for hit in free if hit.kind == "strong"]
+        if len(gap) > _FARTHER and nearest.kind in _NAMES_CODES and self._is_told_before(start, nearest):
+            return None
         # "the code for your order is 551204", but "your code for order 48213"
         of_code = strong and nearest.kind in {"other", "weak"} and gap.strip(" #№.\n")
         return strong[-1] if of_code and not self._has_number(strong[-1].end, number.start) else nearest
+
+    def _is_told_before(self, start: int, noun: Hit) -> bool:
+        """Whether a code leads to the noun: "482913 is your code at Harbor 1982"."""
+        place = bisect_left(self._starts, noun.start) - 1
+        before = self.numbers[place] if place >= 0 else None
+        if before is None or not before.code or before.start < start or noun.start - before.end > _FARTHER:
+            return False
+        return not self.reading.of(start, before.start, *NOUNS)
 
     def _after(self, number: Number) -> Hit | None:
         """The free noun of the sentence nearest after the number, before the next number."""
@@ -99,6 +112,9 @@ class _Naming:
         place = bisect_left(self._starts, number.end)
         following = self._starts[place] if place < len(self._starts) else end
         free = self._free(number.end, min(end, following, number.end + _FAR), _kinds(number))
+        if number.code and not free:  # an amount or a date takes no code's noun: "482913, for your payment of 29.90, is the code"
+            codes = next((other.start for other in self.numbers[place:] if other.code), end)
+            free = self._free(number.end, min(end, codes, number.end + _FAR), _NAMES_CODES)
         return next((hit for hit in free if hit.kind != "weak"), None)
 
     def _above(self, number: Number) -> Noun | None:

@@ -23,6 +23,9 @@ _ENDS_IN_NUMBER = re.compile(r"(?<!\d)\d{1,3}[ -]?\Z")
 _LONGEST_SENTENCE = 400  # characters to either side
 _WRAPPED = 45  # characters of a line that may go on in the next one
 _STRESSED = "//b|//strong|//h1|//h2|//h3|//code|//pre|//*[contains(@style, 'letter-spacing') or contains(@style, 'font-size')]"
+_STYLE = "translate(@style, ' ', '')"
+_HIDDEN = f"//body//*[contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
+_PICTURED = re.compile(r"(?=.*\d)[A-Z\d](?:[ -]?[A-Z\d]){3,9}")  # a code as a picture, told to those who do not see it
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
 _BIG = {"px": 20.0, "pt": 15.0, "em": 1.4, "rem": 1.4, "%": 140.0}
 
@@ -138,6 +141,11 @@ def _of_html(subject: str, html: str) -> Reading:
     import html_text  # noqa: PLC0415 - an extra, and only mails without a text need it
 
     tree = html_text.parse_html(html[:_LONGEST_HTML])
+    for element in tree.xpath(_HIDDEN):
+        element.drop_tree()
+    for image in tree.xpath("//img[@alt]"):
+        if _PICTURED.fullmatch(image.get("alt").strip()):
+            image.tag, image.text = "p", image.get("alt")
     stressed = {
         " ".join(plain(text).split())
         for element in tree.xpath(_STRESSED)

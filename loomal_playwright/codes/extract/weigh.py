@@ -50,6 +50,7 @@ _ROUND = re.compile(r"\d+000|\d00")
 _MEASURE = re.compile(r"\d+(?:[a-z]{1,3}|[A-Z]{1,2}|[kMGT][A-Za-z]{1,2})")
 _NAME = re.compile(r"[a-z]{3,}\d{1,4}")
 _COUPON = re.compile(r"[A-Z]{4,}\d{2,3}")
+_HOUSE = re.compile(r"\d{1,5} [A-Z][a-z]+ [A-Z]")
 _VOWEL = re.compile(r"[AEIOUY]")
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
 _DECORATION = re.compile(r"[\s*_.:`|<>()\[\]{}\"'=~«»「」『』【】-]*")
@@ -81,6 +82,7 @@ def weigh(reading: Reading, numbers: Sequence[Number], *, digits: int | None, le
             (2.0, counts[number.code] > 1 and not _YEAR.fullmatch(number.code or ""), "it is repeated"),
             (-9.0, number.code in named_elsewhere, "it is the number of something else"),
             (-9.0, number.start in listed, "it is one of a list"),
+            (-9.0, _is_spent(reading, number), "it is said to be spent"),
         )
         held = [(points, reason) for points, holds, reason in rows if holds]
         found.append(Candidate(number, sum(points for points, _ in held), tuple(reason for _, reason in held)))
@@ -92,7 +94,10 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[R
     actions = {hit.start for hit in reading.of(*_said_of(reading, number), "action")}
     if noun is None:
         yield 2.0, len(actions) == 1, "something is to be done with it"
+        yield 1.0, len(actions) == 1 and _is_asked_for(reading, number), "the word before it says to enter it"
         yield 5.0, len(actions) > 1, "it is to be entered"
+        things = reading.of(sentence[0], number.start, "other", "weak")
+        yield -3.0, len(actions) == 1 and bool(things), "its sentence names something else"
         yield -3.0, not actions and any(reading.has(0, len(reading.text), kind) for kind in NOUNS), "no word names it"
         return
     kind = noun.hit.kind
@@ -140,6 +145,8 @@ def _for_looks(reading: Reading, number: Number, *, asked: bool, letters: bool) 
     yield -5.0, _is_counting(reading, number), "it counts something"
     yield -1.0, not (letters or code.isdigit() or code.isupper()), "it has small letters"
     yield -5.0, not letters and bool(_MEASURE.fullmatch(code)), "it could be a measure"
+    house = _begins_line(reading, number) and _HOUSE.match(reading.text, number.start)
+    yield -4.0, bool(house), "it could be the number of a house"
     yield -3.0, bool(_COUPON.fullmatch(code)) and bool(_VOWEL.search(code)), "it could be a coupon"
     yield -5.0, code.isalpha() and not letters and bool(_VOWEL.search(code)), "it could be a word"
     yield -8.0, code.isalpha() and _is_spoken(reading, number, code), "it is a word of the mail"
@@ -169,8 +176,14 @@ def _begins_line(reading: Reading, number: Number) -> bool:
 def _is_announced(reading: Reading, number: Number) -> bool:
     """Whether a colon or the word for entering something leads to it."""
     lead = reading.text[max(0, number.start - _NEAR) : number.start].rstrip(" \n*")
+    return lead.endswith(":") or _is_asked_for(reading, number)
+
+
+def _is_asked_for(reading: Reading, number: Number) -> bool:
+    """Whether the word for entering something stands right before it."""
+    lead = reading.text[max(0, number.start - _NEAR) : number.start].rstrip(" \n*:")
     end = number.start - _NEAR + len(lead) if number.start > _NEAR else len(lead)
-    return lead.endswith(":") or any(hit.end == end for hit in reading.of(max(0, end - _NEAR), end, "action"))
+    return any(hit.end == end for hit in reading.of(max(0, end - _NEAR), end, "action"))
 
 
 def _is_titled(reading: Reading) -> bool:
@@ -194,7 +207,7 @@ def _is_spoken(reading: Reading, number: Number, code: str) -> bool:
 
 def _is_qualified(reading: Reading, hit: Hit) -> bool:
     """Whether an unknown word makes it the name of another code: "requisition code", "Startcode"."""
-    if hit.compound:
+    if hit.compound or _is_joined(reading, hit):
         return True
     before = _LAST_WORD.search(reading.text[max(0, hit.start - _NEAR) : hit.start])
     if hit.language != "en" or before is None or not before[1].islower():
@@ -202,6 +215,20 @@ def _is_qualified(reading: Reading, hit: Hit) -> bool:
     start = hit.start - len(before[0])
     around = reading.of(max(0, start - _NEAR), hit.start, "common", "action", "plain")
     return not any(one.start <= start < one.end for one in around)
+
+
+def _is_joined(reading: Reading, hit: Hit) -> bool:
+    """Whether an unknown word is joined to it from behind: "código de cliente", and not "código de Harbor" or "de tu banco"."""
+    joint = next((one for one in reading.of(hit.end, hit.end + _NEAR, "joins") if one.start == hit.end + 1), None)
+    if joint is None or not reading.text[joint.end + 1 : joint.end + 2].islower():
+        return False
+    start = joint.end + 1
+    return not any(one.start <= start < one.end for one in reading.of(hit.end, start + _NEAR, *_SPEAKS_FOR, "common", "action"))
+
+
+def _is_spent(reading: Reading, number: Number) -> bool:
+    """Whether its sentence says that it was the wrong one, or was used, or lives no more."""
+    return reading.has(*reading.sentence(number.start), "spent")
 
 
 def _codes(answers: Mapping[int, Noun], numbers: Sequence[Number], *kinds: str) -> set[str | None]:

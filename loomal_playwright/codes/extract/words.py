@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOUNS = ("other", "strong", "bare", "weak")  # of two readings of the same words the first counts
-KINDS = ("common", *NOUNS, "action", "minutes", "footer", "plain")
+KINDS = ("common", *NOUNS, "action", "minutes", "spent", "footer", "plain", "joins")
 _EVERYWHERE = "en"  # mails of every language have English parts
-_FOREIGN = ("strong", "bare", "other", "footer")  # what English words are heard for in a mail of another language
+_FOREIGN = ("strong", "bare", "other", "spent", "footer")  # what English words are heard for in a mail of another language
 _OWN = ("common", "strong", "action")  # what tells the language of a mail
+_WORDY = 6  # characters of a noun of another kind that tells it, too
 _TELLING = 2  # common words without which a mail may be in any language
 _SHARE = 0.6  # of the common words that the mail's own language has
 _KEY = 2  # characters by which phrases are looked up
@@ -98,7 +99,7 @@ def find(folded: str) -> tuple[Hit, ...]:
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, KINDS.index(hit.kind))):
         if not (hit.language in heard or (hit.language == _EVERYWHERE and hit.kind in _FOREIGN)):
             continue
-        if hit.kind in NOUNS:
+        if hit.kind in NOUNS or hit.kind == "plain":
             if any(taken[hit.start : hit.end]):
                 continue
             taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
@@ -108,7 +109,7 @@ def find(folded: str) -> tuple[Hit, ...]:
 
 def _languages(hits: list[Hit]) -> set[str]:
     """The mail's own languages: those with most words that tell, and all that their script tells apart."""
-    counts = Counter(hit.language for hit in hits if hit.kind in _OWN)
+    counts = Counter(hit.language for hit in hits if hit.kind in _OWN or (hit.kind in NOUNS and hit.end - hit.start >= _WORDY))
     most = max(counts.values(), default=0)
     told_by_words = _phrases()[2]
     enough = most * _SHARE if most >= _TELLING else 0

@@ -197,6 +197,17 @@ def test_styles_and_scripts_of_html_are_not_read():
     assert extract(mail(html=html)).code == "290184"
 
 
+def test_a_code_that_is_a_picture_is_read_by_what_is_told_to_those_who_do_not_see_it():
+    html = '<p>Your sign-in code:</p><p><img src="https://x.example/c.png" alt="290 184"></p><img src="l.png" alt="Harbor 4471">'
+    assert extract(mail(html=html)).code == "290184"
+
+
+def test_what_html_hides_is_no_second_time_that_something_is_said():
+    line = "Netwerk Polder, code slagboom 55120934."
+    html = f'<body><div style="display: none">{line}</div><p>{line}</p></body>'
+    assert extract(mail(html=html)).code is None
+
+
 def test_html_only_without_the_extra_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "html_text", None)
     with pytest.raises(VaultError, match=r"pip install 'loomal-playwright\[mail\]'"):
@@ -256,9 +267,9 @@ def test_a_hostile_mail_takes_no_longer_than_a_long_one(piece):
 
 
 def test_every_language_has_the_same_kinds_of_words():
-    kinds = {*KINDS} - {"plain"}
+    kinds = {*KINDS} - {"plain", "joins"}
     languages = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    assert {language: {*given} - {"plain"} for language, given in languages.items()} == dict.fromkeys(languages, kinds)
+    assert {language: {*given} - {"plain", "joins"} for language, given in languages.items()} == dict.fromkeys(languages, kinds)
 
 
 def test_letters_and_digits_have_one_form_each():
