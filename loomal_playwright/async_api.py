@@ -115,6 +115,8 @@ class Expected:
     ) -> None:
         if kind is None:
             self._solution = await _solve(self._page, self._request)
+        else:
+            self._request.give_up()
 
 
 async def find_prompt(page: Page | Frame, timeout: float | None = None) -> Prompt | None:

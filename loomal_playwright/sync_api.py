@@ -182,6 +182,8 @@ class Expected:
     def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         if kind is None:
             self._solution = _solve(self._page, self._request)
+        else:
+            self._request.give_up()
 
 
 def find_prompt(page: Page | Frame, timeout: float | None = None) -> Prompt | None:

@@ -140,7 +140,8 @@ class Ledger:
     def lease(self, account: str) -> Hold:
         """What one mailed challenge of the account at a time may hold, so that no other takes its mail.
 
-        `await hold.take(io)` tries without waiting, `hold.free()` gives back; it dies with its process, however that ends.
+        `await hold.take(io)` queues up, or tries to move up, without waiting, and `hold.place` says how many are before; `hold.free()`
+        gives back. It dies with its process, however that ends.
         """
         return self._book.lease(account)
 

@@ -11,6 +11,7 @@ from loomal_playwright.codes.code import Code
 from loomal_playwright.errors import CodeTimeout, CodeUnavailable
 from loomal_playwright.flow.sending import OFFERED
 from loomal_playwright.flow.sources import ask_function, identity, is_function
+from loomal_playwright.flow.turn import take_turn
 from loomal_playwright.page.origins import site
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ async def obtain_mailed(
     two senders could be meant.
     """
     inbox = run.sources.inbox
+    await take_turn(run, watch)
+    renewed = await sending.press(math.inf, watch) if run.turn.since > since else None  # what is on its way may be void
+    since = renewed or since
     if is_function(inbox):
-        if sending.patience == OFFERED:  # what nobody asked for would be waited for in vain
+        if renewed is None and sending.patience == OFFERED:  # what nobody asked for would be waited for in vain
             await watch.sleep(OFFERED)
             since = await sending.press(OFFERED, watch) or since
         with run.bounded("the source"):
@@ -47,10 +51,11 @@ async def obtain_mailed(
         return await _claimed_answer(run, answer)
     longest = float(getattr(inbox, "poll", _LAST_POLL))
     first = min(_FIRST_POLL, longest)
-    delay, began, pressed = first, run.port.monotonic(), None
+    delay, began, pressed = first, run.port.monotonic(), renewed
     empty: set[str] = set()  # read, and without a code
     run.trail.add("obtain", f"waiting for mail that arrived after {datetime.fromtimestamp(since, timezone.utc):%H:%M:%S} UTC")
     while True:
+        await take_turn(run, watch)
         code = await _pick(run, prompt, since, here, empty)
         if code is not None:
             run.trail.guard(code)

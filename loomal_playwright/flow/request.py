@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from loomal_playwright.codes.books.book import Hold
     from loomal_playwright.flow.solution import Event
 
 
@@ -51,6 +52,7 @@ class Request:
     ledger: Any = None
     on_event: Callable[[Event], object] | None = None
     known: frozenset[str] = frozenset()  # mails that were there before the challenge began
+    hold: Hold | None = None  # the lease, where it was taken before
 
     def __post_init__(self) -> None:
         _check(
@@ -69,6 +71,11 @@ class Request:
             except re.error as error:
                 msg = f"code_pattern={self.code_pattern!r}: {error}"
                 raise ValueError(msg) from None
+
+    def give_up(self) -> None:
+        """Let go of what was taken for a call that is not to be."""
+        if self.hold is not None:
+            self.hold.free()
 
 
 def _check(holds: bool, msg: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loomal_playwright.errors import CodeTimeout, PromptLost
 from loomal_playwright.flow import sight
 from loomal_playwright.flow.solution import Trail
+from loomal_playwright.flow.turn import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ class Run:
         self.trail = Trail(port.monotonic, request.on_event)
         self.until = port.monotonic() + request.timeout if request.timeout else math.inf
         self.held: set[Factor] = sources.held(request)
+        self.turn = Turn(port, request.hold or sources.lease(), request.label)
         self.attempts: list[Attempt] = []
         self.site = ""  # of the first prompt: all that a label which is bound to no site is used for in this call
         self.moves = 0  # times that the page asked for something else while a code was awaited

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.code import Code
     from loomal_playwright.flow.request import Request
     from loomal_playwright.flow.sources import Sources
+    from loomal_playwright.names import Factor
     from loomal_playwright.page.outcome import Verdict
     from loomal_playwright.page.verbs import Port
 
@@ -38,37 +39,48 @@ async def solve(port: Port, request: Request, sources: Sources) -> Solution:
     except PageGone:
         msg = "the page was closed before the code was accepted"
         raise PromptLost(msg, trail=run.trail.events) from None
+    finally:
+        run.turn.free()
 
 
 async def _solve(run: Run) -> Solution:
     await run.port.watch_dialogs()
     accepted, factor = not await find(run, run.request.prompt_timeout), None
     while not accepted:
-        factor = factor or await settle_factor(run)
-        await heed(run, factor)
-        site = await check_site(run)
-        await run.sources.ledger.check_budget(run.port, run.sources.account)
-        try:
-            factor, code = await obtain(run, factor)
-        except Moved:
-            factor = None
-            continue
-        except CodeTimeout as late:
-            if not run.refused:
-                raise
-            msg = f"the code was refused ({run.refused}), and no other came in time: {late.message}"
-            raise CodeRejected(msg) from None
-        started = run.trail.elapsed()
-        verdict = await submit(run, code)
-        if verdict is None:
-            continue
-        reason, took = run.trail.mask(verdict.reason), run.trail.elapsed() - started
-        run.attempts.append(Attempt(factor, verdict.outcome, reason, started, took))
-        await _book(run, verdict, code, site)
-        accepted = verdict.outcome == "accepted"
-        factor = None if accepted else await again(run, factor, verdict)
+        accepted, factor = await _attempt(run, factor)
     last = run.attempts[-1].factor if run.attempts else None
     return Solution(last, tuple(run.attempts), run.trail.elapsed(), run.port.url, tuple(run.trail.events))
+
+
+async def _attempt(run: Run, factor: Factor | None) -> tuple[bool, Factor | None]:
+    """Whether a code was accepted; else the factor to go on with, None when the page decides."""
+    try:
+        return await _answer(run, factor)
+    except Moved:
+        return False, None
+
+
+async def _answer(run: Run, factor: Factor | None) -> tuple[bool, Factor | None]:
+    factor = factor or await settle_factor(run)
+    await heed(run, factor)
+    site = await check_site(run)
+    await run.sources.ledger.check_budget(run.port, run.sources.account)
+    try:
+        factor, code = await obtain(run, factor)
+    except CodeTimeout as late:
+        if not run.refused:
+            raise
+        msg = f"the code was refused ({run.refused}), and no other came in time: {late.message}"
+        raise CodeRejected(msg) from None
+    started = run.trail.elapsed()
+    verdict = await submit(run, code)
+    if verdict is None:
+        return False, factor
+    reason, took = run.trail.mask(verdict.reason), run.trail.elapsed() - started
+    run.attempts.append(Attempt(factor, verdict.outcome, reason, started, took))
+    await _book(run, verdict, code, site)
+    accepted = verdict.outcome == "accepted"
+    return accepted, None if accepted else await again(run, factor, verdict)
 
 
 async def _book(run: Run, verdict: Verdict, code: Code, site: str) -> None:

@@ -11,6 +11,7 @@ from loomal_playwright.codes.code import Challenge, Code
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from loomal_playwright.codes.books.book import Hold
     from loomal_playwright.codes.ledger import Ledger
     from loomal_playwright.flow.request import Request
     from loomal_playwright.names import Factor
@@ -36,6 +37,10 @@ class Sources:
     def account(self) -> str:
         """Names the account for budgets and sites, whatever factor is asked."""
         return f"{identity(self.vault if self.vault is not None else self.inbox)}/{self.label}"
+
+    def lease(self) -> Hold:
+        """What a call that waits for this label's mail holds; not taken yet."""
+        return self.ledger.lease(f"{identity(self.inbox)}/{self.label}")
 
     def held(self, request: Request) -> set[Factor]:
         """The factors there may be a code for; whether the vault knows the label is seen when it is asked."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import CodeUnavailable, LabelNotFound, PromptError, PromptNotFound
 from loomal_playwright.flow import sight
-from loomal_playwright.flow.choose import choose, name
+from loomal_playwright.flow.choose import Choice, choose, name
+from loomal_playwright.flow.turn import take_turn
 from loomal_playwright.flow.watch import Watch
 from loomal_playwright.page.same import similar
 from loomal_playwright.page.verbs import Stale
@@ -26,12 +27,10 @@ _TURN = 10_000.0  # ms for the page to ask for something else after it
 async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
     """The factor to answer with, after pressing what leads there. `but`: one that has failed.
 
-    Raises CodeUnavailable, PromptNotFound, and what the page's end means.
+    Raises CodeUnavailable, PromptNotFound, Moved, what the page's end means, and CodeTimeout where the turn to have a code mailed is far off.
     """
     for steps in range(_STEPS + 1):
-        choice = choose(run.prompt, run.held - {but}, run.request.factors)
-        if choice.control is not None and choice.control.factor in ("totp", "any") and await _unknown(run):
-            choice = choose(run.prompt, run.held - {but}, run.request.factors)
+        choice = await _choice(run, but)
         if choice.factor is not None:
             run.trail.add("choose", choice.why)
             return choice.factor
@@ -39,9 +38,22 @@ async def settle_factor(run: Run, *, but: Factor | None = None) -> Factor:
             break
         run.trail.add("choose", f"{choice.why}; pressing {quoted(choice.control)}")
         await _follow(run, choice.control)
+        run.turn.since = 0.0  # what is mailed for that is not void
     why = f"after {_STEPS} of its controls {choice.why}" if choice.control is not None else choice.why
     msg = f"{why}; {run.so_far}"
     raise CodeUnavailable(msg)
+
+
+async def _choice(run: Run, but: Factor | None) -> Choice:
+    """What is right for the page now; where that has a code mailed, this call's turn has come."""
+    choice = choose(run.prompt, run.held - {but}, run.request.factors)
+    if choice.control is not None and choice.control.factor in ("totp", "any") and await _unknown(run):
+        choice = choose(run.prompt, run.held - {but}, run.request.factors)
+    if choice.control is None or not (choice.control.kind == "send" or choice.control.factor in run.held - {"totp", "backup"}):
+        return choice
+    if await take_turn(run, Watch(run, run.prompt.factor, "while another call's mail was waited for")):
+        choice = choose(run.prompt, run.held - {but}, run.request.factors)
+    return choice
 
 
 async def _unknown(run: Run) -> bool:

@@ -6,6 +6,8 @@ The ledger's SQL is written once, in what both speak: `?` stands for a value, an
 from __future__ import annotations
 
 import secrets
+from abc import ABC, abstractmethod
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -54,14 +56,40 @@ class Rows(Protocol):
         """Run one statement."""
 
 
-class Hold(Protocol):
-    """A lease that may be had. It dies with this process, however that ends."""
+class Hold(ABC):
+    """A lease that may be had, and a place in the queue for it. Both die with this process, however that ends.
 
+    The queue is a row of locks: who has that of place 0 has the lease, and who has another tries for the one before it.
+    """
+
+    place: int | None = None  # how many are before us, as of the last try; 0: we have the lease; None: not tried
+
+    @abstractmethod
     async def take(self, io: IO) -> bool:
-        """Try, without waiting. False: somebody has it. Raises VaultError."""
+        """Queue up, or try to move up, without waiting. False: somebody is before us still. True once more: we have it still.
 
+        Whoever never tries again after a False, and does not `free`, is waited for by those behind. Raises VaultError.
+        """
+
+    @abstractmethod
     def free(self) -> None:
-        """Give it back, or the try up. Never waits, and may be called at any time, and twice."""
+        """Give it back, or leave the queue. Never waits, and may be called at any time, and twice."""
+
+    @abstractmethod
+    def _lock(self, place: int) -> bool:
+        """Take the lock of a place, if nobody has it."""
+
+    @abstractmethod
+    def _unlock(self, place: int) -> None:
+        """Give up the lock of a place, which is ours."""
+
+    def _move_up(self) -> bool:
+        if self.place is None:
+            self.place = next(place for place in count() if self._lock(place))
+        while self.place and self._lock(self.place - 1):
+            self._unlock(self.place)
+            self.place -= 1
+        return self.place == 0
 
 
 class Book(Protocol):

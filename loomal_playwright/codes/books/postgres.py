@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from loomal_playwright.codes.books.book import SCHEMA, fill
+from loomal_playwright.codes.books.book import SCHEMA, Hold, fill
 from loomal_playwright.errors import VaultError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _SETTINGS = (
     "SET tcp_keepalives_idle = 15",  # the server's side: a machine that is gone holds its leases for half a minute
     "SET tcp_keepalives_interval = 5",
     "SET tcp_keepalives_count = 3",
+    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'",  # since PostgreSQL 14: a lease waits
 )
 _WORDS = {" WITHOUT ROWID": "", "REAL": "DOUBLE PRECISION", "INTEGER": "BIGINT", "BLOB": "BYTEA"}
 
@@ -75,7 +76,7 @@ class PostgresBook:
 
     def lease(self, key: str) -> SessionHold:
         """What `key` may be held by."""
-        return SessionHold(self, _number(f"lease\0{key}"))
+        return SessionHold(self, key)
 
     def close(self) -> None:
         """Close this process's connection."""
@@ -181,39 +182,65 @@ _SIGNS = (  # libpq tells no SQLSTATE where the connection fails
 )
 
 
-class SessionHold:
-    """An advisory lock of a session that is there for nothing else."""
+class SessionHold(Hold):
+    """Advisory locks of a session that is there for nothing else."""
 
-    def __init__(self, book: PostgresBook, number: int) -> None:
+    def __init__(self, book: PostgresBook, key: str) -> None:
         self._book = book
-        self._number = number
+        self._key = key
         self._over = False
         self._pid = os.getpid()
         self._connection: Any = None
+        self._busy = threading.Lock()
 
     async def take(self, io: IO) -> bool:
-        """Ask the server for the lock."""
+        """Ask the server to move up; a session that it has lost is begun anew, at the end of the queue."""
         return await io.call(self._take)
-
-    def _take(self) -> bool:
-        psycopg = _driver()
-        try:
-            self._connection = self._connection or self._book.connect()
-            (got,) = self._connection.execute("SELECT pg_try_advisory_lock(%s)", (self._number,)).fetchone() or (False,)
-        except psycopg.Error as error:
-            self._close()
-            raise self._book.explained(error) from None
-        if self._over:  # given up while this thread was waiting for the server
-            self._close()
-        return bool(got)
 
     def free(self) -> None:
         """Close the session."""
         self._over = True
-        self._close()
+        self._close_if_idle()
+
+    def _take(self) -> bool:
+        try:
+            with self._busy:
+                return self._try(once_more=self._connection is not None)
+        finally:
+            if self._over:  # given up while this thread was waiting for the server
+                self._close_if_idle()
+
+    def _try(self, *, once_more: bool) -> bool:
+        psycopg = _driver()
+        try:
+            if self._connection is None:
+                self._connection = self._book.connect()
+            if self.place == 0:
+                self._connection.execute("SELECT 1")
+            return self._move_up()
+        except psycopg.Error as error:
+            self._close()
+            if once_more:
+                return self._try(once_more=False)
+            raise self._book.explained(error) from None
+
+    def _lock(self, place: int) -> bool:
+        (got,) = self._connection.execute("SELECT pg_try_advisory_lock(%s)", (self._number(place),)).fetchone()
+        return bool(got)
+
+    def _unlock(self, place: int) -> None:
+        self._connection.execute("SELECT pg_advisory_unlock(%s)", (self._number(place),))
+
+    def _number(self, place: int) -> int:
+        return _number(f"lease\0{self._key}\0{place}")
+
+    def _close_if_idle(self) -> None:
+        if self._busy.acquire(blocking=False):
+            self._close()
+            self._busy.release()
 
     def _close(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self.place = self._connection, None, None
         if connection is not None and self._pid == os.getpid():
             connection.close()
 

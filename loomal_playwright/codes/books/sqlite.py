@@ -14,7 +14,7 @@ import weakref
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from loomal_playwright.codes.books.book import fill
+from loomal_playwright.codes.books.book import Hold, fill
 from loomal_playwright.errors import VaultError
 
 if sys.platform == "win32":
@@ -52,9 +52,9 @@ class SqliteBook:
         return await self._store.read(io, work)
 
     def lease(self, key: str) -> FileHold:
-        """A file beside the ledger stands for `key`."""
+        """Files beside the ledger stand for `key`."""
         name = hashlib.sha256(key.encode()).hexdigest()[:32]
-        return FileHold(self._file.with_name(f"{self._file.name}.{name}.lease"))
+        return FileHold(self._file.with_name(f"{self._file.name}.{name}"))
 
     def close(self) -> None:
         """Close the file."""
@@ -70,63 +70,82 @@ class SqliteBook:
         return f"sqlite:///{self.path}"
 
 
-class FileHold:
-    """A lock on a file that is there only while somebody holds it, or was killed while they did."""
+class FileHold(Hold):
+    """Locks on files that are there only while somebody holds them, or was killed while they did."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._open: int | None = None
+        self._open: dict[int, int] = {}  # files by place
         _holds.add(self)
 
     async def take(self, io: IO) -> bool:
-        """Lock the file, if it is free."""
+        """Move up as far as nobody else is."""
         del io
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError as error:
-            msg = f"The lease {self._path} cannot be made: {error.strerror}; make the ledger's folder writable"
-            raise VaultError(msg) from error
-        if _lock(file) and self._is(file):
-            self._open = file
-            return True
-        os.close(file)
-        return False
+        return self._move_up()
 
     def free(self) -> None:
-        """Remove the file, while it is still locked: who opened it meanwhile sees that it is gone, and opens a new one."""
-        file, self._open = self._open, None
-        if file is not None:
-            with contextlib.suppress(OSError):  # Windows removes no file that another process has open
-                self._path.unlink()
-            os.close(file)
+        """Leave the place."""
+        for place in tuple(self._open):
+            self._unlock(place)
+        self.place = None
 
     def forget(self) -> None:
-        """In a forked child: the lock is the parent's, and lives as long as a copy of it is open."""
-        if self._open is not None:
-            os.close(self._open)
-            self._open = None
+        """In a forked child: the locks are the parent's, and live as long as a copy of them is open."""
+        while self._open:
+            os.close(self._open.popitem()[1])
+        self.place = None
 
     def __del__(self) -> None:
         self.free()
 
-    def _is(self, file: int) -> bool:
-        with contextlib.suppress(FileNotFoundError):
-            return os.path.samestat(os.fstat(file), self._path.stat())
-        return False
+    def _lock(self, place: int) -> bool:
+        path = self._file(place)
+        while True:
+            try:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+            except OSError as error:
+                msg = f"The lease {path} cannot be made: {error.strerror}; make the ledger's folder writable"
+                raise VaultError(msg) from error
+            try:
+                _lock(file)
+                if _is(file, path):
+                    self._open[place] = file
+                    return True
+            except _TAKEN:
+                os.close(file)
+                return False
+            except OSError as error:
+                os.close(file)
+                msg = f"The lease {path} cannot be locked: {error.strerror}; put the ledger on a disk of this machine"
+                raise VaultError(msg) from error
+            os.close(file)  # it was given up between being opened and being locked
+
+    def _unlock(self, place: int) -> None:
+        """Remove the file, while it is still locked: who opened it meanwhile sees that it is gone, and opens a new one."""
+        file = self._open.pop(place)
+        with contextlib.suppress(OSError):  # Windows removes no file that another process has open
+            self._file(place).unlink()
+        os.close(file)
+
+    def _file(self, place: int) -> Path:
+        return self._path.with_name(f"{self._path.name}.{place}.lease")
 
 
-def _lock(file: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(
-                file, fcntl.LOCK_EX | fcntl.LOCK_NB
-            )  # of this opening alone: two calls of one process exclude each other too
-    except OSError:
-        return False
-    return True
+def _is(file: int, path: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(file), path.stat())
+    return False
+
+
+_TAKEN = PermissionError if sys.platform == "win32" else BlockingIOError
+
+
+def _lock(file: int) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of this opening alone: two calls of one process exclude each other too
 
 
 def _forget() -> None:

@@ -14,7 +14,7 @@ from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.errors import BudgetSpent, CodeTimeout
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
     from multiprocessing.queues import SimpleQueue
     from pathlib import Path
     from typing import Any
@@ -132,11 +132,33 @@ class LedgerContract(Contract):
         self.run(io, ledger.remember_site(io, "another", "c.example"))
         assert self.run(io, ledger.sites(io, ACCOUNT)) == ("a.example", "b.example")
 
-    def test_a_lease_has_one_holder_at_a_time(self, tmp_path: Path, ledger: Ledger, io: SettableIO) -> None:
+    def test_a_lease_has_one_holder_at_a_time_and_the_others_a_place_in_the_queue(
+        self, tmp_path: Path, ledger: Ledger, io: SettableIO
+    ) -> None:
         holds = [ledger.lease(ACCOUNT), ledger.lease(ACCOUNT), self.make_ledger(tmp_path).lease(ACCOUNT)]
         assert [self.run(io, hold.take(io)) for hold in holds] == [True, False, False]
+        assert [hold.place for hold in holds] == [0, 1, 2]
         holds[0].free()
-        self._takes_soon(holds[2])
+        self._comes_to(1, holds[1:])
+        holds[1].free()
+        self._comes_to(0, holds[2:])
+        holds[2].free()
+
+    def test_a_lease_that_is_taken_once_more_is_still_held(self, ledger: Ledger, io: SettableIO) -> None:
+        hold = ledger.lease(ACCOUNT)
+        assert [self.run(io, hold.take(io)) for _ in range(3)] == [True, True, True]
+        assert not self.run(io, ledger.lease(ACCOUNT).take(io))
+        hold.free()
+
+    def test_those_behind_one_who_leaves_the_queue_move_up(self, ledger: Ledger, io: SettableIO) -> None:
+        holds = [ledger.lease(ACCOUNT) for _ in range(4)]
+        for hold in holds:
+            self.run(io, hold.take(io))
+        holds[1].free()
+        self._comes_to(2, [holds[2], holds[3]])
+        assert holds[2].place == 1
+        for hold in holds:
+            hold.free()
 
     def test_leases_of_two_accounts_do_not_exclude_each_other(self, ledger: Ledger, io: SettableIO) -> None:
         holds = [ledger.lease(account) for account in (ACCOUNT, "another")]
@@ -164,12 +186,16 @@ class LedgerContract(Contract):
         self._takes_soon(hold)
 
     def _takes_soon(self, hold: Hold) -> None:
+        self._comes_to(0, [hold])
+        hold.free()
+
+    def _comes_to(self, place: int, holds: Sequence[Hold]) -> None:
+        """Wait until they stand one behind the other, the last at `place`; a server takes its time to see that a session is over."""
         with DirectIO() as io:
             give_up = io.monotonic() + 5_000
-            while not self.run(io, hold.take(io)):
+            while [self.run(io, hold.take(io)) for hold in holds] and holds[-1].place != place:
                 assert io.monotonic() < give_up
                 self.run(io, io.sleep(10))
-        hold.free()
 
     def test_eight_processes_with_one_killed_never_get_one_step_twice(self, tmp_path: Path) -> None:
         context = multiprocessing.get_context("spawn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 from postgres_server import database, psycopg
@@ -54,6 +55,30 @@ def test_a_connection_that_the_server_closed_is_opened_again(url, io):
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loomal-ledger'")
     assert io.run(ledger.claim_message(io, "inbox", "m"))
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_lease_whose_session_the_server_closed_is_held_on_only_if_nobody_else_has_it(url, io, others):
+    hold, other = Ledger(url).lease("a"), Ledger(url).lease("a")
+    assert io.run(hold.take(io))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loomal-ledger'")
+        while connection.execute("SELECT FROM pg_locks WHERE locktype = 'advisory'").fetchone() is not None:
+            pass
+    if others:
+        assert io.run(other.take(io))
+    assert io.run(hold.take(io)) is (not others)
+    assert hold.place == others
+    hold.free()
+    other.free()
+
+
+def test_a_session_that_waits_is_not_ended_for_being_idle(url, io):
+    hold = Ledger(f"{url}&options=-c%20idle_session_timeout%3D100").lease("a")
+    assert io.run(hold.take(io))
+    time.sleep(0.4)
+    assert not io.run(Ledger(url).lease("a").take(io))
+    hold.free()
 
 
 def test_a_ledger_without_its_driver_names_the_extra(monkeypatch, io):
