@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from loomal_playwright.errors import VaultError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
     from typing_extensions import Self
 
-    from loomal_playwright.codes.inboxes.local import LocalInbox
-
 MAX_SIZE = 10 * 1024 * 1024  # bytes of one mail; a bigger one is refused with 552 (RFC 1870)
 _HOSTNAME = "localhost"  # asking for the real one may ask the network
+
+
+class Keeper(Protocol):
+    """What mail is handed to: a LocalInbox, or what shares it out among several."""
+
+    def deliver(self, mail: bytes, *, to: Iterable[str]) -> object:
+        """Keep a mail; `to`: the envelope's recipients. Blocks. Raises VaultError."""
 
 
 class SmtpSink:
@@ -26,7 +32,7 @@ class SmtpSink:
     loopback. Raises VaultError when the extra `mail` is missing or the port is taken.
     """
 
-    def __init__(self, inbox: LocalInbox, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, inbox: Keeper, host: str = "127.0.0.1", port: int = 0) -> None:
         self.inbox = inbox
         self.host = host
         self.port = port

@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import time
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,16 +18,18 @@ from loomal_playwright.codes.otpauth import read
 from loomal_playwright.codes.vaults import schema
 from loomal_playwright.codes.vaults.named import tool_of
 from loomal_playwright.codes.vaults.schema import Deed
-from loomal_playwright.codes.vaults.seal import Entry, Seal
+from loomal_playwright.codes.vaults.seal import Entry, LabelTaken, Seal, checked_name, new_entry
 from loomal_playwright.codes.vaults.sites import sites as sites_of
 from loomal_playwright.errors import CodeUnavailable, LabelNotFound, VaultError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
     from types import ModuleType
     from typing import Any
 
+    from typing_extensions import Self
+
+    from loomal_playwright.codes.books.book import Rows
     from loomal_playwright.codes.io import IO
     from loomal_playwright.codes.otpauth import Authenticator
     from loomal_playwright.codes.store import Store
@@ -49,16 +52,29 @@ class LocalVault:
         self.owner = owner
         self._given: Key | None = None if key is None else keys().checked(key, "key=")
         self._seal: Seal | None = None
-        _checked_name("owner", owner or "home")
+        checked_name("owner", owner or "home")
+
+    def of(self, owner: str) -> Self:
+        """Return the same vault for another identity, over the same open file."""
+        checked_name("owner", owner or "home")
+        _ = self._store  # what is copied then is the open one
+        vault = copy(self)
+        vault.owner = owner
+        return vault
 
     async def totp(self, io: IO, label: str) -> Code:
-        """Return the code of the present time step. Raises LabelNotFound."""
+        """Return the code of the present time step. Raises LabelNotFound; CodeUnavailable for what has expired."""
+        return (await self.use(io, label))[1]
+
+    async def use(self, io: IO, label: str) -> tuple[Entry, Code]:
+        """Return the code of the present time step, and what it is a code of. Raises as `totp` does."""
         now = io.now()
 
-        def take(db: sqlite3.Connection) -> tuple[Entry, Authenticator]:
+        def take(db: Rows) -> tuple[Entry, Authenticator]:
             entry, sealed = self._find(db, label)
+            entry.check_expiry(now)
             authenticator = seal.open(entry, sealed)
-            schema.save(db, replace(entry, last_used_at=now), sealed)
+            schema.touch(db, self.owner, label, now)
             self._note(db, "code", label, now)
             return entry, authenticator
 
@@ -66,21 +82,26 @@ class LocalVault:
         entry, authenticator = await self._store.write(io, take)
         step = int(now // entry.period)
         ends = float((step + 1) * entry.period)
-        return Code(authenticator.code(step), expires_at=ends, period=entry.period, generation=entry.generation)
+        return entry, Code(authenticator.code(step), expires_at=ends, period=entry.period, generation=entry.generation)
 
     async def backup(self, io: IO, label: str) -> Code:
         """Spend one of the label's recovery codes: it is out of the vault before it is returned. Raises LabelNotFound, CodeUnavailable."""
+        return (await self.spend(io, label))[1]
+
+    async def spend(self, io: IO, label: str) -> tuple[Entry, Code]:
+        """Spend a recovery code, and say of what, as it was before. Raises as `backup` does."""
         now = io.now()
 
-        def spend(db: sqlite3.Connection) -> Code:
+        def spend(db: Rows) -> tuple[Entry, Code]:
             entry, _ = self._find(db, label)
+            entry.check_expiry(now)
             spent = schema.spend_backup_code(db, self.owner, label, now)
             if spent is None:
                 had = f"all {len(entry.backup_codes)} are spent" if entry.backup_codes else "it has none"
                 msg = f"no recovery code is left for {label!r} in the vault {self.path}: {had}; `rotate {label} --backup-codes FILE` adds new ones"
                 raise CodeUnavailable(msg)
             self._note(db, "backup code", label, now)
-            return Code(seal.open_backup(entry, *spent))
+            return entry, Code(seal.open_backup(entry, *spent))
 
         seal = await self._unlocked(io, label)
         return await self._store.write(io, spend)
@@ -110,16 +131,22 @@ class LocalVault:
         origins: Iterable[str] = (),
         backup_codes: Sequence[str] = (),
         overwrite: bool = True,
+        expires_at: float | None = None,
+        metadata: dict[str, Any] | None = None,
     ) -> Entry:
         """Keep a secret, from an otpauth URI or as bare base32; over an existing label this is a rotation.
 
         `origins`: where its codes may be typed ("https://crm.example.com", "example.com"); none: those of the label stay.
-        `backup_codes`: its recovery codes, as they are to be typed; none: those of the label stay. ValueError for a label, URI,
-        secret or origin that is none, and without `overwrite` for a label that is taken; the old entry is kept then.
+        `backup_codes`: its recovery codes, as they are to be typed; none: those of the label stay. `expires_at`: seconds since the
+        epoch, from when on it gives no code. `metadata`: what is to be kept beside it, unsealed; None: that of the label stays. ValueError
+        for a label, URI, secret or origin that is none, and without `overwrite` for one that is taken; the old entry is kept then.
         """
-        _checked_name("label", label)
+        checked_name("label", label)
+        more: dict[str, Any] = {"expires_at": expires_at, "metadata": metadata, "over": overwrite}
         try:
-            return self._keep(label, read(otpauth, secret), sites_of(origins), tuple(backup_codes), over=overwrite)
+            return self._keep(label, read(otpauth, secret), sites_of(origins), tuple(backup_codes), **more)
+        except LabelTaken:
+            raise
         except ValueError as error:
             del otpauth, secret, backup_codes  # a traceback that shows local variables must not show them
             msg = f"{label!r} was not enrolled: {error}"
@@ -138,7 +165,7 @@ class LocalVault:
         sites = sites_of(origins)
         seal = self._unlock(label)
 
-        def add(db: sqlite3.Connection) -> Entry:
+        def add(db: Rows) -> Entry:
             entry, sealed = self._find(db, label)
             bound = replace(entry, origins=sites_of(entry.origins + sites))
             schema.save(db, bound, seal.close(bound, seal.open(entry, sealed).secret))
@@ -150,7 +177,7 @@ class LocalVault:
     def remove(self, label: str) -> None:
         """Forget a label, its secret and its recovery codes. Raises LabelNotFound."""
 
-        def delete(db: sqlite3.Connection) -> None:
+        def delete(db: Rows) -> None:
             self._find(db, label)
             schema.delete(db, self.owner, label)
             self._note(db, "removed", label)
@@ -171,6 +198,14 @@ class LocalVault:
         """Return the identities that enrolled something; "" is the home one."""
         return self._blocking(self._store.read, schema.identities) if self.path.exists() else ()
 
+    def rows(self, work: Callable[[Rows], T]) -> T:
+        """Run `work` over the vault's rows in one transaction; the vault is made, if there is none. Blocks."""
+        return self._blocking(self._store.write, work)
+
+    async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
+        """Run `work` over what the vault's rows are."""
+        return await self._store.read(io, work)
+
     def key_source(self) -> str:
         """Say where the key comes from, once it is known to open the vault; "" while there is no vault."""
         return self._unlock().key.source if self.path.exists() else ""
@@ -183,15 +218,25 @@ class LocalVault:
         return f"LocalVault({str(self.path)!r}{f', owner={self.owner!r}' if self.owner else ''})"
 
     def _keep(
-        self, label: str, authenticator: Authenticator, sites: tuple[str, ...], backup_codes: tuple[str, ...], *, over: bool
+        self,
+        label: str,
+        authenticator: Authenticator,
+        sites: tuple[str, ...],
+        backup_codes: tuple[str, ...],
+        *,
+        expires_at: float | None,
+        metadata: dict[str, Any] | None,
+        over: bool,
     ) -> Entry:
-        def put(db: sqlite3.Connection) -> Entry:
+        def put(db: Rows) -> Entry:
             found = schema.look(db, self.owner, label)
             if found is not None and not over:
-                msg = "the label is taken; overwrite it, or choose another"
-                raise ValueError(msg)
-            made = _entry_of(label, authenticator, seal.generation(authenticator), found[0] if found else None, sites)
-            made = replace(made, owner=self.owner, backup_codes=(None,) * len(backup_codes) or made.backup_codes)
+                msg = f"{label!r} was not enrolled: the label is taken; overwrite it, or choose another"
+                raise LabelTaken(msg)
+            made = new_entry(label, authenticator, seal.generation(authenticator), found[0] if found else None, sites)
+            left = (None,) * len(backup_codes) or made.backup_codes
+            notes = made.metadata if metadata is None else metadata
+            made = replace(made, owner=self.owner, backup_codes=left, expires_at=expires_at, metadata=notes)
             schema.save(db, made, seal.close(made, authenticator.secret))
             if backup_codes:
                 closed = [seal.close_backup(made, number, code) for number, code in enumerate(backup_codes)]
@@ -225,21 +270,21 @@ class LocalVault:
             raise VaultError(msg)
         return seal
 
-    def _fill(self, db: sqlite3.Connection) -> None:
+    def _fill(self, db: Rows) -> None:
         """Make a new vault: it gets its identity, and its key if it has none."""
         identity = secrets.token_hex(8)
         schema.create(db, identity, Seal(identity, keys().provide(self.path, identity, self._given)).check())
 
-    def _upgrade(self, db: sqlite3.Connection, _found: int) -> None:
+    def _upgrade(self, db: Rows, found: int) -> None:
         """Bring an older format up; a vault that the key does not open is left as it is."""
         self._opened(*schema.vault(db))
-        schema.upgrade(db)
+        schema.upgrade(db, found)
         self._note(db, "upgraded", "")
 
-    def _note(self, db: sqlite3.Connection, what: str, label: str, now: float | None = None) -> None:
+    def _note(self, db: Rows, what: str, label: str, now: float | None = None) -> None:
         schema.note(db, Deed(time.time() if now is None else now, self.owner, os.getpid(), what, label))
 
-    def _find(self, db: sqlite3.Connection, label: str) -> tuple[Entry, bytes]:
+    def _find(self, db: Rows, label: str) -> tuple[Entry, bytes]:
         found = schema.look(db, self.owner, label)
         if found is None:
             raise LabelNotFound(self._unknown(label, [entry.label for entry in schema.entries(db, self.owner)]))
@@ -251,8 +296,8 @@ class LocalVault:
 
     def _blocking(
         self,
-        transaction: Callable[[IO, Callable[[sqlite3.Connection], T]], Coroutine[Any, Any, T]],
-        work: Callable[[sqlite3.Connection], T],
+        transaction: Callable[[IO, Callable[[Rows], T]], Coroutine[Any, Any, T]],
+        work: Callable[[Rows], T],
     ) -> T:
         io = DirectIO()
         return io.run(transaction(io, work))
@@ -278,19 +323,3 @@ def keys() -> ModuleType:
     from loomal_playwright.codes.vaults import keys as module  # noqa: PLC0415 - loads sqlite3, which an import of the package must not
 
     return module
-
-
-def _entry_of(label: str, authenticator: Authenticator, generation: str, old: Entry | None, sites: tuple[str, ...]) -> Entry:
-    now = time.time()
-    facts = (authenticator.digits, authenticator.period, authenticator.algorithm, authenticator.issuer)
-    if old is None:
-        return Entry(label, generation, *facts, sites, created_at=now)
-    rotated_at = old.rotated_at if old.generation == generation else now
-    times = (old.created_at, rotated_at, old.last_used_at)
-    return Entry(label, generation, *facts, sites or old.origins, *times, old.backup_codes)
-
-
-def _checked_name(what: str, name: str) -> None:
-    if not name or name != name.strip() or not name.isprintable():
-        msg = f"{what} {name!r} must be printable text without space around it"
-        raise ValueError(msg)

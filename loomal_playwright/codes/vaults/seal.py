@@ -10,12 +10,13 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import astuple, dataclass
+import time
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.codes.otpauth import Authenticator
-from loomal_playwright.errors import VaultError
+from loomal_playwright.errors import CodeUnavailable, VaultError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,6 +33,7 @@ class Entry:
 
     `generation` names the secret without telling it: the same secret enrolled again keeps it, another one changes it.
     `backup_codes`: one for each recovery code, when it was spent; None: it is left. `owner`: the identity; "" is the home one.
+    `expires_at`: from then on it gives no code. `metadata`: what a service's client wrote beside it.
     """
 
     label: str
@@ -46,6 +48,45 @@ class Entry:
     last_used_at: float | None = None
     backup_codes: tuple[float | None, ...] = ()
     owner: str = ""
+    expires_at: float | None = None
+    metadata: dict[str, Any] | None = None
+
+    @property
+    def backup_codes_left(self) -> int:
+        """How many recovery codes are not spent."""
+        return sum(used is None for used in self.backup_codes)
+
+    def check_expiry(self, now: float) -> None:
+        """Raise Expired, if it has."""
+        if self.expires_at is not None and now >= self.expires_at:
+            msg = f"{self.label!r} has expired; enrol it again"
+            raise Expired(msg)
+
+
+class Expired(CodeUnavailable):
+    """What a label holds was to be used until a time that is over."""
+
+
+class LabelTaken(ValueError):
+    """The label has a secret already."""
+
+
+def new_entry(label: str, authenticator: Authenticator, generation: str, old: Entry | None, sites: tuple[str, ...]) -> Entry:
+    """Return the entry that takes the place of `old`, or is the label's first."""
+    now = time.time()
+    facts = (authenticator.digits, authenticator.period, authenticator.algorithm, authenticator.issuer)
+    if old is None:
+        return Entry(label, generation, *facts, sites, created_at=now)
+    rotated_at = old.rotated_at if old.generation == generation else now
+    times = (old.created_at, rotated_at, old.last_used_at)
+    return Entry(label, generation, *facts, sites or old.origins, *times, old.backup_codes, metadata=old.metadata)
+
+
+def checked_name(what: str, name: str) -> None:
+    """Raise ValueError for a label or an identity that is none."""
+    if not name or name != name.strip() or not name.isprintable():
+        msg = f"{what} {name!r} must be printable text without space around it"
+        raise ValueError(msg)
 
 
 @dataclass(frozen=True)
@@ -94,7 +135,8 @@ class Seal:
 
     def _bound(self, entry: Entry) -> bytes:
         owner = [entry.owner] if entry.owner else []  # format 1 knew no owners, and its seals are still good
-        return json.dumps([self.identity, *astuple(entry)[:7], *owner]).encode()
+        told = (entry.label, entry.generation, entry.digits, entry.period, entry.algorithm, entry.issuer, entry.origins)
+        return json.dumps([self.identity, *told, *owner]).encode()
 
     def _of_backup(self, entry: Entry, number: int) -> bytes:
         return json.dumps([self.identity, entry.owner, entry.label, "backup", number]).encode()

@@ -5,19 +5,25 @@ from __future__ import annotations
 
 import asyncio
 import smtplib
+import sqlite3
 import stat
 import sys
+from contextlib import closing
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loomal_playwright.codes.inboxes import local
 from loomal_playwright.codes.inboxes.local import LocalInbox
 from loomal_playwright.codes.inboxes.smtp import MAX_SIZE, SmtpSink
 from loomal_playwright.codes.message import message_from_bytes, message_from_email, sent_by
 from loomal_playwright.errors import VaultError
 from loomal_playwright.testing import InboxContract, SettableIO
+
+FORMAT_1 = Path(__file__).with_name("inbox_format_1.sql")
 
 
 def _mail(sender="login@shop.example", subject="Your code", text="Your code is 492817"):
@@ -64,6 +70,44 @@ def test_mails_of_last_month_are_dropped(inbox, io):
     inbox.deliver(_mail(subject="old"), at=io.now() - 31 * 86_400)
     inbox.deliver(_mail(subject="new"), at=io.now())
     assert [message.subject for message in io.run(inbox.messages(io, since=None))] == ["new"]
+
+
+def test_an_inbox_of_the_first_format_is_brought_up_and_all_of_it_kept(tmp_path, io):
+    with closing(sqlite3.connect(tmp_path / "inbox.db")) as old:
+        old.executescript(FORMAT_1.read_text())
+    inbox = LocalInbox(tmp_path / "inbox.db")
+    assert [(slip.id, slip.sender, slip.labels) for slip in io.run(inbox.slips(io))] == [
+        ("new", "b@shop.example", ("received", "unread")),
+        ("old", "a@shop.example", ("received",)),
+    ]
+    assert [message.subject for message in io.run(inbox.messages(io, since=None))] == ["unread", "read"]
+
+
+def test_an_identity_sees_its_own_mail_alone(inbox, io):
+    other = inbox.of("ci")
+    name = other.deliver(_mail(subject="for ci"))
+    inbox.deliver(_mail(subject="for home"))
+    assert [message.subject for message in io.run(inbox.messages(io, since=None))] == ["for home"]
+    assert [message.subject for message in io.run(other.messages(io, since=None))] == ["for ci"]
+    assert io.run(inbox.mail(io, name)) is None
+    assert not io.run(inbox.relabel(io, name, add=["seen"]))
+    assert not io.run(inbox.delete(io, name))
+    assert inbox.identity != other.identity
+
+
+def test_the_oldest_mails_go_when_there_are_too_many(inbox, io, monkeypatch):
+    monkeypatch.setattr(local, "_MOST_KEPT", 3)
+    for number in range(5):
+        inbox.deliver(_mail(subject=f"mail {number}"), at=io.now() + number)
+    inbox.of("ci").deliver(_mail())
+    assert [message.subject for message in io.run(inbox.messages(io, since=None))] == ["mail 4", "mail 3", "mail 2"]
+
+
+def test_the_oldest_mails_go_when_they_are_too_big(inbox, io, monkeypatch):
+    monkeypatch.setattr(local, "_MOST_BYTES", 2_500)
+    for number in range(3):
+        inbox.deliver(_mail(subject=f"mail {number}", text="x" * 800), at=io.now() + number)
+    assert [message.subject for message in io.run(inbox.messages(io, since=None))] == ["mail 2", "mail 1"]
 
 
 # -- the sink

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 SECRET = "JBSWY3DPEHPK3PXP"  # 80 bits, as many services hand out
 OTHER = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 FORMAT_1 = Path(__file__).with_name("vault_format_1.sql")
+FORMAT_2 = Path(__file__).with_name("vault_format_2.sql")
 URI = f"otpauth://totp/Example:alice@example.com?secret={SECRET}&issuer=Example"
 
 
@@ -588,6 +590,28 @@ def test_a_vault_of_the_first_format_is_brought_up_and_all_of_it_kept(format_1, 
     assert vault.log()[0].what == "upgraded"
     vault.close()
     assert io.run(LocalVault(format_1, KEY).origins(io, "crm")) == ("https://crm.example.com",)
+
+
+def test_a_vault_of_the_second_format_is_brought_up_and_all_of_it_kept(tmp_path, io):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as db:
+        db.executescript(FORMAT_2.read_text())
+    vault = LocalVault(tmp_path / "old.db", KEY)
+    assert io.run(vault.totp(io, "crm")).reveal() == code_of(SECRET, int(io.now() // 30), 6)
+    assert io.run(vault.of("ci").totp(io, "crm")).reveal() == code_of(OTHER, int(io.now() // 30), 6)
+    assert io.run(vault.backup(io, "crm")).reveal() == "77aa-bb22"
+    assert [deed.what for deed in vault.log()] == ["enrolled", "backup code", "upgraded", "code", "backup code"]
+
+
+def test_what_has_expired_gives_no_code_until_it_is_enrolled_again(vault, io):
+    vault.enroll("crm", URI, backup_codes=["8f2k-1m9q"], expires_at=io.now() + 10, metadata={"team": "sales"})
+    assert len(io.run(vault.totp(io, "crm"))) == 6
+    io.advance(10)
+    for call in (vault.totp, vault.backup):
+        with pytest.raises(CodeUnavailable, match="'crm' has expired; enrol it again"):
+            io.run(call(io, "crm"))
+    entry = vault.enroll("crm", URI)
+    assert (entry.expires_at, entry.metadata) == (None, {"team": "sales"})
+    assert len(io.run(vault.totp(io, "crm"))) == 6
 
 
 def test_a_wrong_key_brings_no_vault_up(format_1, io):
