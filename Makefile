@@ -6,7 +6,7 @@ STAMP  := .venv/.installed
 
 # The suites share nothing and wait for most of their time, so three run at a time where make can keep each one's output in one piece (GNU make 4).
 TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j3 --output-sync=target)
-SUITES   := journeys-sync journeys-async apps-sync apps-async plugin unit package lint
+SUITES   := journeys-sync journeys-async apps-sync apps-async plugin unit package service lint
 PYTEST    = $(BIN)/coverage run $(FOLLOWS) -m pytest -q
 LOGGED    = 2>&1 | tee .tests/$@.log
 
@@ -40,6 +40,9 @@ apps-async apps-sync: apps-%: $(STAMP)
 # Suites of users, each in a process that loads one of Playwright's two plugins.
 plugin: $(STAMP)
 	@set -o pipefail; $(PYTEST) tests/plugin $(LOGGED)
+
+service: $(STAMP)
+	@set -o pipefail; $(PYTEST) tests/service $(LOGGED)
 
 # What users get: the README's examples, the types, the wheel without the source tree, the demo.
 package: $(STAMP)

@@ -83,7 +83,7 @@ def test_the_settings_table_names_every_argument_and_its_default():
 
 def test_the_commands_table_names_every_command():
     typer = pytest.importorskip("typer")
-    from loomal_playwright.cli import app, codes, machine, page  # noqa: F401, PLC0415 - they register their commands
+    from loomal_playwright.cli import app, codes, machine, page, service  # noqa: F401, PLC0415 - they register their commands
 
     told = re.findall(r"^\| `loomal-playwright ([\w-]+)", section("Command line"), re.MULTILINE)
     assert sorted(told) == sorted(typer.main.get_command(app.app).commands)

@@ -8,7 +8,7 @@ import sys
 def main() -> int:
     """Run `loomal-playwright` with the arguments of this process and return its exit code."""
     try:
-        from loomal_playwright.cli import app, codes, machine, page  # noqa: F401 - they register their commands with `app`
+        from loomal_playwright.cli import app, codes, machine, page, service  # noqa: F401 - they register their commands with `app`
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"typer", "rich"}:
             raise

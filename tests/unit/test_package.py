@@ -91,7 +91,21 @@ def test_no_module_imports_itself_in_a_circle():
 
 
 def test_importing_the_package_imports_no_extra_and_nothing_heavy():
-    extras = ["keyring", "psycopg", "typer", "rich", "pytest", "aiosmtpd", "lxml", "html_text", "zxingcpp", "PIL", "imap_tools"]
+    extras = [
+        "keyring",
+        "psycopg",
+        "typer",
+        "rich",
+        "pytest",
+        "aiosmtpd",
+        "lxml",
+        "html_text",
+        "zxingcpp",
+        "PIL",
+        "imap_tools",
+        "starlette",
+        "uvicorn",
+    ]
     heavy = ["cryptography", "sqlite3", "publicsuffixlist", "tomllib", "tomli", *extras]
     script = f"import sys, loomal_playwright; print(*(name for name in {heavy} if name in sys.modules))"
     assert run(script).split() == []

@@ -1,0 +1,144 @@
+"""What the calls work with: the vault, the inbox, the door, and word of mail that arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote
+
+from loomal_playwright.codes.inboxes.local import LocalInbox
+from loomal_playwright.codes.io import DirectIO
+from loomal_playwright.codes.vaults import schema
+from loomal_playwright.codes.vaults.local import LocalVault
+from loomal_playwright.service.answers import Refusal
+from loomal_playwright.service.keys import Door, identity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable, Iterator
+
+T = TypeVar("T")
+
+MAIL_DOMAIN = "localhost"
+_MOST_WAITING = 200
+
+
+class LoopIO(DirectIO):
+    """IO on an event loop: waits suspend, and what blocks runs in a thread."""
+
+    async def sleep(self, ms: float) -> None:
+        """Suspend for `ms` milliseconds."""
+        await asyncio.sleep(ms / 1000)
+
+    async def call(self, function: Callable[..., T], *args: object) -> T:
+        """Run blocking work in a thread."""
+        return await asyncio.to_thread(function, *args)
+
+
+class Arrivals:
+    """Tells those who wait for mail, on the loop, that some came."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self._next = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting = 0
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place among those who wait. Raises Refusal when there is none."""
+        if self._waiting >= _MOST_WAITING:
+            raise Refusal(429, "rate_limited", "too many wait for mail already", {"retry-after": "1"})
+        self._waiting += 1
+        self._loop = asyncio.get_running_loop()
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+
+    def next(self) -> asyncio.Event:
+        """What is set when the next mail comes, or when nothing more will be waited for."""
+        return self._next
+
+    def came(self) -> None:
+        """Some mail came. From any thread."""
+        if self._waiting and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._tell)
+
+    def close(self) -> None:
+        """Let nobody wait any longer. On the loop."""
+        self.over = True
+        self._tell()
+
+    def _tell(self) -> None:
+        told, self._next = self._next, asyncio.Event()
+        told.set()
+
+
+@dataclass
+class House:
+    """One vault and one inbox, of all identities, and the keys to them."""
+
+    vault: LocalVault
+    inbox: LocalInbox
+    door: Door
+    arrivals: Arrivals = field(default_factory=Arrivals)
+    io: LoopIO = field(default_factory=LoopIO)
+
+    @classmethod
+    def open(cls, database: str | None = None, *, key: str | None = None, vault_key: bytes | str | None = None) -> House:
+        """Open what `database` names; None: the vault and inbox of this user. Makes the vault. Blocks. `key`: one of the home identity."""
+        vault, inbox = storage(database, vault_key)
+        vault.rows(lambda db: schema.know(db, "", time.time()))
+        vault.key_source()  # a wrong key is an error now, not at the first call
+        return cls(vault, inbox, Door(vault, key))
+
+    async def blocking(self, work: Callable[..., T], /, *args: object, **options: object) -> T:
+        """Run what blocks in a thread."""
+        return await asyncio.to_thread(partial(work, *args, **options))
+
+    async def waited(self, work: Callable[[DirectIO], Coroutine[None, None, T]]) -> T:
+        """Run a source's call in a thread, where it may block."""
+        return await asyncio.to_thread(_direct, work)
+
+    def deliver(self, mail: bytes, *, to: Iterable[str] = ()) -> None:
+        """Keep a mail for each identity that it is addressed to, by the part before the @; else for the home one. Blocks."""
+        owners = {owner.lower(): owner for owner in self.vault.owners()}
+        recipients: dict[str, list[str]] = {}
+        for address in to or ("",):
+            name = address.rpartition("@")[0].partition("+")[0].strip().lower()
+            recipients.setdefault(owners.get(name, ""), []).append(address)
+        for owner, addresses in recipients.items():
+            self.inbox.of(owner).deliver(mail, to=[address for address in addresses if address])
+        self.arrivals.came()
+
+    def close(self) -> None:
+        """Close the files."""
+        self.vault.close()
+        self.inbox.close()
+
+
+def storage(database: str | None, vault_key: bytes | str | None = None) -> tuple[LocalVault, LocalInbox]:
+    """The vault and the inbox that a database's address names. ValueError for what is no such address."""
+    if database is None:
+        return LocalVault(key=vault_key), LocalInbox()
+    scheme, _, rest = database.partition("://")
+    if scheme != "sqlite" or not rest.startswith("/") or rest == "/":
+        msg = f"the database's address must be sqlite:///PATH, not {scheme}://…"
+        raise ValueError(msg)
+    path = Path(unquote(rest[1:])).expanduser()
+    return LocalVault(path, vault_key), LocalInbox(path.with_suffix(".inbox.db"))
+
+
+def address_of(owner: str) -> str:
+    """Where an identity gets its mail."""
+    return f"{identity_of(owner)}@{MAIL_DOMAIN}"
+
+
+def _direct(work: Callable[[DirectIO], Coroutine[None, None, T]]) -> T:
+    io = DirectIO()
+    return io.run(work(io))
