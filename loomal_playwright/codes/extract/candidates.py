@@ -44,6 +44,7 @@ _SOMETHING_ELSE = tuple(
         rf"(?:[{_CURRENCY}]|(?<!\w){_MONEY}\.?) ?{_AMOUNT}|(?<![\w.,']){_AMOUNT} ?(?:[{_CURRENCY}]|{_MONEY}(?![{_LATIN}]))",
         r"(?<!\w)\d[\d.,]{0,8} ?[%‰](?!\w)",
         r"(?<!\w)\+\d[\d ().-]{6,20}\d|\(\d{2,5}\) ?\d[\d -]{4,16}\d|(?<!\w)00\d{1,3}[ -]\d[\d -]{5,16}\d",  # telephone numbers
+        r"(?<![\d-])0\d{1,3}-\d{3}-\d{3}(?![\d-])",
         r"(?<![\d-])(?:1-)?\d{3}-\d{3}-\d{4}(?![\d-])|(?<![\d-])\d{2,4}-\d{3,4}-\d{4}(?![\d-])",
         r"(?<!\w)0\d{1,4}[ /-]\d{2,4}[ /-]?\d{2,4}[ -]?\d{2,4}(?![\w-])",
         r"(?<![\d.,])\d{1,3}(?:[.,']\d{3})+(?:[.,]\d{1,2})?(?![\d])|(?<!\w)\d+[.,]\d+(?:[.,]\d+)*(?!\d)",  # thousands, fractions, versions
@@ -54,7 +55,7 @@ _SOMETHING_ELSE = tuple(
     )
 )  # fmt: skip
 _RUN = re.compile(r"\d+(?:[ -]\d+)*")
-_CELLS = re.compile(r"(?<![^\n])\d(?:\n{1,2}\d){3,9}(?![^\n])")  # each digit in a line of its own
+_CELLS = re.compile(r"(?<![^\n])[A-Za-z\d](?:(?:\n{1,2}| )[A-Za-z\d]){3,9}(?![^\n])")  # each character in a cell of its own
 _PREFIX = re.compile(rf"(?<![{_LATIN}\d-])[A-Z]{{1,2}}(?:-| - )\Z")
 _WORD = re.compile(
     rf"(?<![\w@./#$%&'-])(?:[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}|[A-Z0-9]{{2,5}}(?:[ -][A-Z0-9]{{2,5}}){{1,3}})(?![\w@/$%&-]|\.\w)"
@@ -81,7 +82,10 @@ def numbers(text: str, alphabet: Alphabet | None) -> list[Number]:
     for pattern in _SOMETHING_ELSE:
         found += [Number(*match.span(), None) for match in pattern.finditer(quiet) if any(map(str.isdigit, match[0]))]
         quiet = pattern.sub(_blank, quiet)
-    found += [Number(match.start(), match.end(), _GROUPS.sub("", match[0])) for match in _CELLS.finditer(quiet)]
+    for match in _CELLS.finditer(quiet):
+        code = _GROUPS.sub("", match[0])
+        if code.isdigit() or (alphabet != "digits" and any(map(str.isdigit, code))):
+            found.append(Number(match.start(), match.end(), code))
     quiet = _CELLS.sub(_blank, quiet)
     for match in _RUN.finditer(quiet):
         found.extend(_digits(quiet, match.start(), match[0]))

@@ -146,8 +146,9 @@ class _Naming:
         return None
 
     def _subject(self, number: Number) -> Noun | None:
-        named = self.reading.of(0, self.reading.body, "strong", "bare")
-        return Noun(_main(named), "subject") if named and number.start >= self.reading.body else None
+        named = self.reading.of(0, self.reading.body, *_NAMES_CODES)
+        is_first = number.start >= self.reading.body and not self._has_code(self.reading.body, number.start)
+        return Noun(_main(named), "subject") if named and is_first else None
 
 
 def _kinds(number: Number) -> tuple[str, ...]:

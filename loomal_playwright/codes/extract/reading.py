@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 20_000  # characters that are read; a code stands near the beginning
 _LONGEST_HTML = 500_000
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_SIGNATURE = re.compile(r"^--$", re.MULTILINE)  # RFC 3676, 4.3
 _SPACES = re.compile(r"[ ]{2,}")
 _BREAK = re.compile(r"(?<=[.!?;])[ \n]+(?=\S)|[。।؟]|\n")
 _ENDS_IN_NUMBER = re.compile(r"(?<!\d)\d{1,3}[ -]?\Z")
@@ -52,7 +53,9 @@ class Reading:
     def footer(self) -> int:
         """Where the small print begins, after the middle of the mail."""
         middle = self.body + (len(self.text) - self.body) // 3
-        return next((hit.start for hit in self.hits if hit.kind == "footer" and hit.start >= middle), len(self.text))
+        signature = _SIGNATURE.search(self.text, self.body)
+        end = signature.start() if signature else len(self.text)
+        return next((hit.start for hit in self.hits if hit.kind == "footer" and middle <= hit.start < end), end)
 
     @cached_property
     def _breaks(self) -> list[int]:

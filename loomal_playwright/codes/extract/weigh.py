@@ -41,6 +41,7 @@ _ELSEWHERE = frozenset({"above", "below", "subject"})
 _NEAR = 30  # characters
 _COPULA = 10  # characters between a noun and its code: " is ", " lautet: "
 _LIST = 3  # codes alike in rows of their own
+_PARTICLE = 4  # characters between a number and its verb: "を"
 _COUNTED = 4  # letters
 _USUAL = 6  # digits; RFC 4226, 5.3, asks for no fewer, and few services ask for more
 _LONG = 8  # digits; more are rare
@@ -94,7 +95,7 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[R
     actions = {hit.start for hit in reading.of(*_said_of(reading, number), "action")}
     if noun is None:
         yield 2.0, len(actions) == 1, "something is to be done with it"
-        yield 1.0, len(actions) == 1 and _is_asked_for(reading, number), "the word before it says to enter it"
+        yield 2.0, len(actions) == 1 and _is_asked_for(reading, number), "the word beside it says to enter it"
         yield 5.0, len(actions) > 1, "it is to be entered"
         things = reading.of(sentence[0], number.start, "other", "weak")
         yield -3.0, len(actions) == 1 and bool(things), "its sentence names something else"
@@ -180,10 +181,12 @@ def _is_announced(reading: Reading, number: Number) -> bool:
 
 
 def _is_asked_for(reading: Reading, number: Number) -> bool:
-    """Whether the word for entering something stands right before it."""
+    """Whether the word for entering something stands right before it, or behind it in languages that put verbs last."""
     lead = reading.text[max(0, number.start - _NEAR) : number.start].rstrip(" \n*:")
     end = number.start - _NEAR + len(lead) if number.start > _NEAR else len(lead)
-    return any(hit.end == end for hit in reading.of(max(0, end - _NEAR), end, "action"))
+    before = any(hit.end == end for hit in reading.of(max(0, end - _NEAR), end, "enter"))
+    after = any(hit.start - number.end <= _PARTICLE for hit in reading.of(number.end, number.end + _NEAR, "enter"))
+    return before or after
 
 
 def _is_titled(reading: Reading) -> bool:
@@ -194,7 +197,7 @@ def _is_titled(reading: Reading) -> bool:
 def _is_counting(reading: Reading, number: Number) -> bool:
     """Whether what is counted follows: "4829 points". Short Latin words are no such thing, as "no" in "6041 no aplicativo"."""
     after = reading.of(number.end, number.end + _NEAR, "weak")
-    words = [reading.text[hit.start : hit.end] for hit in after if hit.start == number.end + 1]
+    words = [reading.text[hit.start : hit.end] for hit in after if reading.text[number.end : hit.start] == " "]
     return any(len(word) >= _COUNTED or not word.isascii() for word in words)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOUNS = ("other", "strong", "bare", "weak")  # of two readings of the same words the first counts
-KINDS = ("common", *NOUNS, "action", "minutes", "spent", "footer", "plain", "joins")
+KINDS = ("common", *NOUNS, "action", "enter", "minutes", "spent", "footer", "plain", "joins")
 _EVERYWHERE = "en"  # mails of every language have English parts
 _FOREIGN = ("strong", "bare", "other", "spent", "footer")  # what English words are heard for in a mail of another language
 _OWN = ("common", "strong", "action")  # what tells the language of a mail

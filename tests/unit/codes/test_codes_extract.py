@@ -208,6 +208,15 @@ def test_what_html_hides_is_no_second_time_that_something_is_said():
     assert extract(mail(html=html)).code is None
 
 
+@pytest.mark.parametrize("code", ["482913", "ns7p82kh"])
+def test_a_code_with_a_cell_for_each_character_is_put_together(code):
+    cells = "".join(f"<td><span>{char}</span></td>" for char in code)
+    for row in (f"<table><tr>{cells}</tr></table>", f"<p>{cells.replace('td', 'b')}</p>"):
+        assert (
+            extract(mail(html=f"<p>Please enter this verification code:</p>{row}<p>It expires after two hours.</p>")).code == code
+        )
+
+
 def test_html_only_without_the_extra_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "html_text", None)
     with pytest.raises(VaultError, match=r"pip install 'loomal-playwright\[mail\]'"):
