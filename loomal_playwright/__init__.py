@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from loomal_playwright.async_api import expect_2fa, find_prompt, inspect_page, solve_2fa
     from loomal_playwright.codes.code import Challenge, Code, Message
+    from loomal_playwright.codes.inboxes.imap import ImapInbox
     from loomal_playwright.codes.inboxes.local import LocalInbox
     from loomal_playwright.codes.inboxes.loomal import LoomalInbox
+    from loomal_playwright.codes.inboxes.mailpit import MailpitInbox
     from loomal_playwright.codes.ledger import Ledger
     from loomal_playwright.codes.vaults.local import LocalVault
     from loomal_playwright.codes.vaults.loomal import LoomalVault
@@ -44,8 +46,10 @@ if TYPE_CHECKING:
 _ROOMS = {
     "async_api": ("expect_2fa", "find_prompt", "inspect_page", "solve_2fa"),
     "codes.code": ("Challenge", "Code", "Message"),
+    "codes.inboxes.imap": ("ImapInbox",),
     "codes.inboxes.local": ("LocalInbox",),
     "codes.inboxes.loomal": ("LoomalInbox",),
+    "codes.inboxes.mailpit": ("MailpitInbox",),
     "codes.ledger": ("Ledger",),
     "codes.vaults.local": ("LocalVault",),
     "codes.vaults.loomal": ("LoomalVault",),
@@ -72,6 +76,7 @@ __all__ = [
     "CodeUnavailable",
     "Event",
     "Factor",
+    "ImapInbox",
     "Inspection",
     "LabelNotFound",
     "Ledger",
@@ -80,6 +85,7 @@ __all__ = [
     "LockedOut",
     "LoomalInbox",
     "LoomalVault",
+    "MailpitInbox",
     "Message",
     "OriginRefused",
     "Outcome",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CodeUnavailable,
         Event,
         Factor,
+        ImapInbox,
         LabelNotFound,
         Ledger,
         LocalInbox,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         LockedOut,
         LoomalInbox,
         LoomalVault,
+        MailpitInbox,
         Message,
         OriginRefused,
         Outcome,
@@ -68,6 +70,7 @@ __all__ = [
     "CodeUnavailable",
     "Event",
     "Factor",
+    "ImapInbox",
     "Inspection",
     "LabelNotFound",
     "Ledger",
@@ -76,6 +79,7 @@ __all__ = [
     "LockedOut",
     "LoomalInbox",
     "LoomalVault",
+    "MailpitInbox",
     "Message",
     "OriginRefused",
     "Outcome",
@@ -104,8 +108,8 @@ def solve_2fa(
     page: Page | Frame,
     *,
     label: str,
-    vault: Vault | Source | None = None,
-    inbox: Inbox | Source | None = None,
+    vault: Vault | Source | str | None = None,
+    inbox: Inbox | Source | str | None = None,
     factors: Sequence[Factor] | None = None,
     sender: str | None = None,
     since: datetime | None = None,
@@ -125,7 +129,8 @@ def solve_2fa(
     """Answer the page's request for a one-time code: find it, get a code nobody has used, submit it once, read the verdict.
 
     label: the account's name in the vault.
-    vault, inbox: where codes come from; a plain function that takes a Challenge and returns a str is one too. Default: see README.
+    vault, inbox: where codes come from, or the name of it; a plain function that takes a Challenge and returns a str is one too. Names and
+    defaults: see README.
     factors: order of preference, such as ("totp", "email"). Default: what the page asks and we hold, never a recovery code.
     sender: address or domain that the service mails from. since: mail from before is never the answer (default: when the page that
     asks was navigated to). code_pattern: regular expression for unusual codes; its first group, if it has one, is the code.

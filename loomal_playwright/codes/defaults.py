@@ -1,7 +1,7 @@
 """Which vault, inbox and ledger are used when none is named: decided here and nowhere else.
 
-In this order: the argument; LOOMAL_VAULT where it names another program's vault; a Loomal key in the environment; what is on this
-machine. Nothing is opened or made for it.
+In this order: the argument; LOOMAL_VAULT where it names another program's vault, and LOOMAL_INBOX; a Loomal key in the environment;
+what is on this machine. Nothing is opened or made for it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from loomal_playwright.codes.inboxes.named import named_inbox
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.named import tool_of, tool_vault
 
@@ -34,10 +35,13 @@ def sources(
 ) -> Sources:
     """Decide. Explicit sources are taken as they are, and no code of any other is loaded then.
 
-    `vault` may be a name: "op", "bw", "pass", "keepassxc:DATABASE", "env:VARIABLE", or the path of a vault file.
+    `vault` may be a name: "op", "bw", "pass", "keepassxc:DATABASE", "env:VARIABLE", or the path of a vault file. So may `inbox`:
+    "imaps://user@host/INBOX", "mailpit", "mailpit:URL", or the path of an inbox file.
     """
     if isinstance(vault, str):
         vault = _named_vault(vault)
+    if isinstance(inbox, str):
+        inbox = named_inbox(inbox, environ)
     chosen_vault, why_vault = (vault, GIVEN) if vault is not None else _vault(environ)
     chosen_inbox, why_inbox = (inbox, GIVEN) if inbox is not None else _inbox(environ)
     why_ledger = GIVEN if ledger is not None else "LOOMAL_LEDGER" if environ.get("LOOMAL_LEDGER") else "the one of this user"
@@ -73,6 +77,8 @@ def _vault(environ: Mapping[str, str]) -> tuple[Any, str]:
 
 
 def _inbox(environ: Mapping[str, str]) -> tuple[Any, str]:
+    if name := environ.get("LOOMAL_INBOX"):
+        return named_inbox(name, environ), "named by LOOMAL_INBOX"
     if variable := _key_variable(environ):
         from loomal_playwright.codes.inboxes.loomal import LoomalInbox  # noqa: PLC0415 - only the source that is used is loaded
 

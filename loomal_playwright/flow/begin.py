@@ -6,7 +6,7 @@ import logging
 import math
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from loomal_playwright.codes.defaults import sources
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loomal_playwright.flow.solution import Solution
     from loomal_playwright.page.verbs import Port
 
-
+_MARGIN = timedelta(hours=1)  # more than clocks are off; what came before it is never the answer, and need not be fetched
 _log = logging.getLogger("loomal_playwright")
 
 
@@ -46,14 +46,15 @@ async def baseline(port: Port, request: Request) -> Request:
         request = replace(request, hold=chosen.lease())
     try:
         await _take_turn(port, request)
-        now = datetime.fromtimestamp(port.now(), timezone.utc)
+        since = request.since or datetime.fromtimestamp(port.now(), timezone.utc)
         inbox, known = chosen.inbox, frozenset[str]()
         if inbox is not None and not is_function(inbox):
-            known = frozenset(message.id for message in await inbox.messages(port, since=None, sender=request.sender))
+            there = await inbox.messages(port, since=since - _MARGIN, sender=request.sender)
+            known = frozenset(message.id for message in there)
     except BaseException:
         request.give_up()
         raise
-    return replace(request, since=request.since or now, known=known)
+    return replace(request, since=since, known=known, inbox=inbox)  # the same one: it may keep a connection
 
 
 async def _take_turn(port: Port, request: Request) -> None:

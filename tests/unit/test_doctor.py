@@ -19,7 +19,7 @@ from loomal_server import KEY, LoomalServer
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A machine with a browser and an enrolled vault; returns where the vault lies."""
-    for name in ("LOOMAL_API_KEY", "MAILGENT_API_KEY", "LOOMAL_VAULT_KEY"):
+    for name in ("LOOMAL_API_KEY", "MAILGENT_API_KEY", "LOOMAL_VAULT_KEY", "LOOMAL_INBOX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("loomal_playwright.doctor.find_browser", lambda: Browser("/usr/bin/chromium", None, "on PATH"))
     monkeypatch.setenv("LOOMAL_VAULT", str(tmp_path / "vault.db"))
@@ -74,6 +74,20 @@ def test_a_service_that_does_not_answer_is_told(home, monkeypatch):
     monkeypatch.setenv("LOOMAL_API_URL", "http://127.0.0.1:9")
     assert set(broken()) == {"clock", "vault", "inbox"}
     assert "Next:" in broken()["clock"]
+
+
+def test_an_inbox_that_does_not_answer_is_told(home, monkeypatch):
+    pytest.importorskip("imapclient", reason="the extra 'imap' is not installed")
+    monkeypatch.setenv("LOOMAL_INBOX", "imap://agent:s3cret@localhost:9/INBOX")
+    assert broken()["inbox"].startswith(
+        "ImapInbox('imap://agent@localhost:9/INBOX') (named by LOOMAL_INBOX)\nlocalhost:9 cannot be reached"
+    )
+    assert "s3cret" not in str(examine())
+
+
+def test_an_inbox_that_is_none_is_told(home, monkeypatch):
+    monkeypatch.setenv("LOOMAL_INBOX", "imaps://mail.test")
+    assert "imaps://user@host/INBOX" in broken()["settings"]
 
 
 @pytest.fixture

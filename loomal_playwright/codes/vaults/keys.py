@@ -131,17 +131,22 @@ def _keyring() -> KeyringBackend | None:
     return backend if backend.priority >= _WORKS else None
 
 
-def _from_keyring(identity: str) -> Key | None:
+def held_by_keyring(service: str, name: str, *, what: str, variable: str) -> str | None:
+    """Return the secret that the system's keyring holds; None: it holds none, or none works. VaultError when it does not open."""
     backend = _keyring()
     if backend is None:
         return None
     from keyring.errors import KeyringError  # noqa: PLC0415 - an extra, present if there is a keyring
 
     try:
-        text = backend.get_password(KEYRING_SERVICE, identity)
+        return backend.get_password(service, name)
     except KeyringError as error:
-        msg = f"the system's keyring did not give the vault's key ({error}): unlock it, or set {VARIABLE}"
+        msg = f"the system's keyring did not give {what} ({error}): unlock it, or set {variable}"
         raise VaultError(msg) from error
+
+
+def _from_keyring(identity: str) -> Key | None:
+    text = held_by_keyring(KEYRING_SERVICE, identity, what="the vault's key", variable=VARIABLE)
     return checked(text, f"the keyring ({KEYRING_SERVICE}, {identity})") if text else None
 
 

@@ -12,8 +12,10 @@ from loomal_server import KEY, LoomalServer
 
 from loomal_playwright.codes.code import Code
 from loomal_playwright.codes.defaults import sources
+from loomal_playwright.codes.inboxes.imap import ImapInbox
 from loomal_playwright.codes.inboxes.local import LocalInbox
 from loomal_playwright.codes.inboxes.loomal import LoomalInbox
+from loomal_playwright.codes.inboxes.mailpit import MailpitInbox
 from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.codes.ledger import Ledger
 from loomal_playwright.codes.vaults.local import LocalVault
@@ -109,6 +111,30 @@ def test_an_inbox_that_does_not_exist_is_none(environ, tmp_path):
 def test_deciding_makes_no_file(environ, tmp_path):
     sources(environ=environ)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [
+        ("imaps://me@mail.test/Codes", ImapInbox, "ImapInbox('imaps://me@mail.test/Codes')"),
+        ("imaps://me:s3cret@mail.test", ImapInbox, "ImapInbox('imaps://me@mail.test/INBOX')"),
+        ("mailpit", MailpitInbox, "MailpitInbox('http://127.0.0.1:8025')"),
+        ("mailpit:http://me:s3cret@mail.test:8025", MailpitInbox, "MailpitInbox('http://mail.test:8025')"),
+        ("team.inbox.db", LocalInbox, "LocalInbox('team.inbox.db')"),
+    ],
+)
+def test_an_inbox_is_named_by_an_argument_or_by_the_environment(environ, name, kind, shown):
+    assert type(sources(inbox=name, environ=environ).inbox) is kind
+    chosen = sources(environ={**environ, "LOOMAL_INBOX": name, "LOOMAL_API_KEY": KEY})
+    assert type(chosen.inbox) is kind
+    assert chosen.why[1] == f"inbox: {shown} (named by LOOMAL_INBOX)"
+
+
+@pytest.mark.parametrize("name", ["https://me:s3cret@mail.test", "imaps://:s3cret@mail.test", "mailpit:me:s3cret@mail.test"])
+def test_what_names_no_inbox_is_refused_without_being_shown(environ, name):
+    with pytest.raises(ValueError, match=r"inbox|Mailpit") as caught:
+        sources(inbox=name, environ=environ)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_the_ledger_comes_from_the_given_environment(environ, tmp_path):
