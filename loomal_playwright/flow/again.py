@@ -15,7 +15,9 @@ from loomal_playwright.errors import (
 )
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.steer import find_control, press, quoted, settle_factor
+from loomal_playwright.page.back import way_back
 from loomal_playwright.page.outcome import Verdict
+from loomal_playwright.page.prompt import Control
 from loomal_playwright.page.saying import standing
 
 if TYPE_CHECKING:
@@ -134,8 +136,14 @@ async def _limited(run: Run, factor: Factor, verdict: Verdict) -> Factor:
 
 
 async def _prompt_again(run: Run) -> None:
-    """Make sure that the page asks (again); where it does not any more, wait as for the first prompt."""
+    """Make sure that the page asks (again): by its own way back where there is one; where it does not ask, wait as for the first prompt."""
     await run.grip()
+    back = way_back(run.scene.snapshot, run.scene.finding.prompt)
+    if back is not None:
+        control = Control("switch", "any", back)
+        run.trail.add("again", f"back to the prompt: pressing {quoted(control)}")
+        await press(run, control)
+        await run.look()
     if run.scene.finding.prompt is None or not run.scene.snapshot.documents:
         required = run.request.prompt_timeout
         if not await find(run, required):

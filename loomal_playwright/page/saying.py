@@ -62,11 +62,13 @@ def said(before: Scene, after: Scene, traffic: Traffic, *, place: Place, bad: bo
 
     A page that signs somebody in has words of its own ("your trial has expired", "too many open tickets, try again later"): inside, only
     a lock counts, and what is said of codes or heads the page, in front; elsewhere all that stands in front, if it can be said of a code
-    or a sign-in.
+    or a sign-in. Neither place speaks of this sign-in where it names an earlier one.
     `reply`: what the answer to the code says; a page that shows somebody signed in has gone beyond it.
     """
     lines = [*_lines(before, after, place=place, whole=bad), *traffic.dialogs]
     heard = [(key, line) for line in lines if len(line) <= _LONG and (key := verdict_of(line)) is not None]
+    if place != "prompt":
+        heard = [(key, line) for key, line in heard if key == "locked" or lexicon.find("past", line) is None]
     if place == "inside":
         reply, headline = None, next((one.text for one in new_texts(before, after) if one.heading), "")
         heard = [(key, line) for key, line in heard if _counts_inside(key, line, headline)]

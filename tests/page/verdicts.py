@@ -66,6 +66,10 @@ ACCEPTED = (
     Row("the prompt page had a way to sign out", f"<h1>Home</h1>{OUT}", "accepted", 1_000, before=PROMPT + OUT),
     Row("a password that must be renewed", "<h1>Your password has expired</h1><input type=password autocomplete=new-password>", "accepted", 1_000),
     Row("an application that draws all by itself", "<canvas style='width:100vw;height:95vh'></canvas>", "accepted", 1_000),
+    Row("an alert about sign-ins of before", f"<div role=alert>1 failed sign-in since your last visit: incorrect code, 3 May</div><h1>Overview</h1>{NAV}{OUT}", "accepted"),
+    Row("the last failed access, and no way to sign out", f"<h1>Last failed access: wrong code</h1>{NAV}<p>1</p><p>2</p>", "accepted", path="/overview"),
+    Row("the last failed access, in Italian", f"<div role=status>Ultimo accesso fallito: codice errato</div><h1>Conti</h1>{NAV}{OUT}", "accepted"),
+    Row("the words that one is in", "<h1>You're in!</h1>", "accepted"),
     Row("a list of logins", f"<h1>Security</h1>{NAV}<a href=/account/activity>Login activity</a>", "accepted"),
 )
 REFUSED = (
@@ -75,6 +79,7 @@ REFUSED = (
     Row("words in place of the form", "<p>The code has expired.</p>", "expired", new=False),
     Row("words in place of the form: used", "<p>This code has already been used.</p>", "used", new=False),
     Row("words in front of a page that says much", "<h1>Invalid code</h1><p>1</p><p>2</p><p>3</p><p>4</p>", "wrong"),
+    Row("words of the last attempt, at the prompt", asks_with("Your last attempt failed: wrong code."), "wrong", new=False),
     Row("words in French", asks_with("Code invalide."), "wrong", new=False),
     Row("words on the control", PROMPT.replace("Verify", "Incorrect code"), "wrong", new=False),
     Row("words in the field's name", PROMPT.replace("<input", '<input aria-label="Authentication code: invalid"'), "wrong", new=False),
@@ -104,6 +109,7 @@ ENDED = (
     Row("a page that waits for ever", "<p>Please wait…</p>", "unknown", 10_000),
     Row("a spinner for ever", "<div role=progressbar style='width:40px;height:40px'></div><p>Hold on</p>", "unknown", 10_000),
     Row("an empty page", "", "unknown", 10_000),
+    Row("a queue", "<h1>You are in the queue</h1><p>Estimated time: 5 minutes.</p>", "unknown", 10_000),
     Row("limited", asks_with("Too many attempts. Try again in 5 minutes."), "limited", new=False),
     Row("limited by status, whatever the words", asks_with("Invalid code"), "limited", 150, new=False, status=429),
     Row("locked by status, whatever the words", asks_with("Invalid code"), "locked", 150, new=False, status=423),

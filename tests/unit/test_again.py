@@ -31,6 +31,7 @@ PAGES = {
     "methods": page(
         heading="Choose how to sign in", asks=None, controls=("Authenticator app", "Text message"), says="Wrong code."
     ),
+    "failed": page(heading="Verification failed", asks=None, controls=("Try again",), says="The code is incorrect."),
     "password": page(says="That code is incorrect.", password=True),
 }
 
@@ -39,7 +40,7 @@ def solved(folder: Path, *answers: Answer, start: str = "prompt") -> tuple[int, 
     """Answer the prompt: how many codes were submitted, and how long it took in ms."""
     vault = LocalVault(folder / "vault.sqlite", key=b"k" * 32)
     vault.enroll("crm", f"otpauth://totp/crm?secret={SECRET}")
-    port = FakePort(PAGES, answers, start=start, presses={"Authenticator app": "prompt"})
+    port = FakePort(PAGES, answers, start=start, presses={"Authenticator app": "prompt", "Try again": "prompt"})
     began = port.monotonic()
     try:
         run(solve(port, Request("crm"), Sources("crm", vault, None, Ledger(f"sqlite:///{folder}/ledger.sqlite"))))
@@ -79,6 +80,10 @@ def test_a_countdown_beside_resend_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_page_that_asks_how_after_a_refusal_is_told(tmp_path: Path) -> None:
     assert solved(tmp_path, Answer("methods"), Answer("home"))[0] == 2
+
+
+def test_an_error_page_that_tries_again_leads_back_to_the_prompt(tmp_path: Path) -> None:
+    assert solved(tmp_path, Answer("failed"), Answer("home"))[0] == 2
 
 
 @pytest.mark.parametrize(

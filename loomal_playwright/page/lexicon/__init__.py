@@ -41,7 +41,7 @@ SESSION = ("signin", "signout", "success", "waiting", "denied")
 UNITS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
 KEYS = (*NOUNS, *CONTEXT, *VERDICTS, *CONTROLS, *SESSION, *UNITS, "one", "filler")
 # Each is a file in the folder `keys`, with a line per language.
-ASIDE = ("undo", "alter", "unsent", "plan", "later", "forgot", "retry", "skip", "printed", "manual")
+ASIDE = ("undo", "alter", "unsent", "plan", "later", "forgot", "retry", "skip", "printed", "manual", "past")
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
