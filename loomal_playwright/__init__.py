@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from loomal_playwright.flow.request import Selectors
     from loomal_playwright.flow.solution import Attempt, Event, Solution
     from loomal_playwright.names import Factor, Outcome
+    from loomal_playwright.redaction import redact_trace
 
 _ROOMS = {
     "async_api": ("expect_2fa", "find_prompt", "inspect_page", "solve_2fa"),
@@ -62,6 +63,7 @@ _ROOMS = {
     "flow.request": ("Selectors",),
     "flow.solution": ("Attempt", "Event", "Solution"),
     "names": ("Factor", "Outcome"),
+    "redaction": ("redact_trace",),
 }  # fmt: skip
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -104,6 +106,7 @@ __all__ = [
     "expect_2fa",
     "find_prompt",
     "inspect_page",
+    "redact_trace",
     "solve_2fa",
 ]
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Solution,
         TwoFactorError,
         VaultError,
+        redact_trace,
     )
     from loomal_playwright.codes.inboxes import Inbox
     from loomal_playwright.codes.vaults import Vault
@@ -98,6 +99,7 @@ __all__ = [
     "expect_2fa",
     "find_prompt",
     "inspect_page",
+    "redact_trace",
     "solve_2fa",
 ]
 

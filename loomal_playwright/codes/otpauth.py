@@ -34,6 +34,11 @@ class Authenticator:
     algorithm: str = "SHA1"
     issuer: str = ""
 
+    @property
+    def base32(self) -> str:
+        """The secret as people copy it."""
+        return base64.b32encode(self.secret).decode().rstrip("=")
+
     def code(self, step: int) -> str:
         """Return the code of time step T = `step` (RFC 4226, 5.3, over the counter T)."""
         code: str = _generator()(self).generate_otp(step)

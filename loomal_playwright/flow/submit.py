@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from loomal_playwright.codes import heard
 from loomal_playwright.errors import CodeRejected, PromptError, PromptLost
 from loomal_playwright.flow import sight
 from loomal_playwright.flow.find import asks
@@ -39,6 +40,7 @@ async def submit(run: Run, code: Code) -> Verdict | None:
     """
     if run.port.monotonic() - run.looked > _OLD_LOOK:
         await _look_anew(run)
+    heard.tell(code.reveal())
     for _ in range(_STALE_TRIES):
         remember = find_control(run, "remember") if run.request.remember_device else None
         if remember is not None and not remember.button.checked:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from loomal_playwright.codes import heard
 from loomal_playwright.codes.code import Code
 from loomal_playwright.codes.io import DirectIO
 from loomal_playwright.codes.otpauth import read
@@ -144,7 +145,9 @@ class LocalVault:
         checked_name("label", label)
         more: dict[str, Any] = {"expires_at": expires_at, "metadata": metadata, "over": overwrite}
         try:
-            return self._keep(label, read(otpauth, secret), sites_of(origins), tuple(backup_codes), **more)
+            authenticator = read(otpauth, secret)
+            heard.tell(authenticator.base32, *backup_codes)
+            return self._keep(label, authenticator, sites_of(origins), tuple(backup_codes), **more)
         except LabelTaken:
             raise
         except ValueError as error:
