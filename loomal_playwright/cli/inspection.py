@@ -45,8 +45,11 @@ def as_text(document: dict[str, Any], inspection: Inspection) -> str:
     return "\n".join(_lines(document, inspection))
 
 
-def draw(page: Page, document: dict[str, Any], inspection: Inspection, file: Path) -> None:
-    """Write a PNG of the page, all of it, with what is meant and what was turned down outlined, and a legend beside it."""
+def draw(page: Page, document: dict[str, Any], inspection: Inspection, file: Path, canvas: Page) -> None:
+    """Write a PNG of the page, all of it, with what is meant and what was turned down outlined, and a legend beside it.
+
+    `canvas`: a blank page to draw on.
+    """
     for wanted in (inspection.prompt, *inspection.rivals):
         if wanted is not None and wanted.fields:
             wanted.fields[0].scroll_into_view_if_needed()  # into the box that it is scrolled out of; then the page itself back
@@ -60,7 +63,6 @@ def draw(page: Page, document: dict[str, Any], inspection: Inspection, file: Pat
     ]
     with tempfile.TemporaryDirectory() as folder:
         shown = picture.take(page, Path(folder) / "page.png", [*marks, *picture.found(inspection.prompt)], whole=True)
-        canvas = page.context.new_page()
         canvas.set_viewport_size({"width": shown.width + _LEGEND, "height": shown.height})
         style = picture.style() + resources.files(__package__).joinpath("inspection.css").read_text(encoding="utf-8")
         view = f'<div style="width:{shown.width}px;flex:none">{shown.html()}</div>{_legend(document, inspection)}'

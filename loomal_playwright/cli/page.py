@@ -42,7 +42,7 @@ def inspect(
             inspection = inspect_page(page)
             document = as_json(page, inspection)
             if screenshot is not None:
-                draw(page, document, inspection, screenshot)
+                draw(page, document, inspection, screenshot, page.context.new_page())
         except Error as error:
             msg = f"the page changed while it was looked at; look again ({_first_line(error)})"
             raise BrowserError(msg) from None
