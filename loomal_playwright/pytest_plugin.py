@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from loomal_playwright.plugin import options
+from loomal_playwright.plugin.report import Reporter
 from loomal_playwright.plugin.run import RUN, Run
 from loomal_playwright.plugin.solver import SolveTwoFactor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from loomal_playwright.plugin.accounts import OtpVault
     from loomal_playwright.plugin.mail import OtpInbox
@@ -28,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin a run."""
-    config.stash[RUN] = Run.of(config)
+    run = config.stash[RUN] = Run.of(config)
+    run.reporter = Reporter(config, run.secrets)
+    config.pluginmanager.register(run.reporter, "loomal-playwright-report")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -57,6 +60,18 @@ def solve_2fa(request: pytest.FixtureRequest) -> SolveTwoFactor:
         lambda: request.getfixturevalue("otp_vault"),
         lambda: request.getfixturevalue("otp_inbox"),
     )
+
+
+@pytest.fixture(scope="session")
+def hide_secret(pytestconfig: pytest.Config) -> Callable[[str], str]:
+    """Keep a password out of reports and traces: `page.get_by_label("Password").fill(hide_secret(password))`."""
+    run = pytestconfig.stash[RUN]
+
+    def hide(text: str) -> str:
+        run.secrets.add(text)
+        return text
+
+    return hide
 
 
 @pytest.fixture(scope="session")

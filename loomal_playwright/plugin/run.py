@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.ledger import Ledger
     from loomal_playwright.plugin.accounts import OtpVault
     from loomal_playwright.plugin.mail import OtpInbox
+    from loomal_playwright.plugin.report import Reporter
 
 _INPUT = "loomal_run"  # under which xdist's workers are told the run's token
 
@@ -45,6 +46,7 @@ class Run:
     vault: OtpVault | None = None
     inbox: OtpInbox | None = None
     signing_in: bool = False
+    reporter: Reporter | None = None
 
     @classmethod
     def of(cls, config: pytest.Config) -> Run:

@@ -27,11 +27,17 @@ class SolveTwoFactor:
 
     def __call__(self, page: Any, *, label: str, **arguments: Any) -> Any:
         """Answer the page's request for a code; see `loomal_playwright.solve_2fa`."""
-        return _face(page).solve_2fa(page, label=label, **self._defaults(label, arguments) | arguments)
+        return _face(page).solve_2fa(page, label=label, **self._arguments(page, label, arguments))
 
     def expect(self, page: Any, *, label: str, **arguments: Any) -> Any:
         """Answer the request that the block brings about; see `loomal_playwright.expect_2fa`."""
-        return _face(page).expect_2fa(page, label=label, **self._defaults(label, arguments) | arguments)
+        return _face(page).expect_2fa(page, label=label, **self._arguments(page, label, arguments))
+
+    def _arguments(self, page: Any, label: str, given: dict[str, Any]) -> dict[str, Any]:
+        arguments = self._defaults(label, given) | given
+        if self._run.reporter is not None:
+            arguments["on_event"] = self._run.reporter.watch(page, given.get("on_event"))
+        return arguments
 
     def _defaults(self, label: str, given: dict[str, Any]) -> dict[str, Any]:
         """Whatever nobody names stays out: a call that gives nothing is a plain `solve_2fa`."""
