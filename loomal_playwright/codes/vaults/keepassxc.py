@@ -1,4 +1,8 @@
-"""KeePassXC, over its command `keepassxc-cli`."""
+"""KeePassXC, over its command `keepassxc-cli`.
+
+`show --totp`, `--key-file` and `--no-password` are those of keepassxc-cli(1). Without a terminal the password is read from standard
+input. `--quiet` would silence what it says of a database that does not open (seen in 2.7.4); its prompt goes to standard error.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,11 @@ class KeePassXCVault(ToolVault):
         install="install KeePassXC (https://keepassxc.org/download)",
         unlock="set KEEPASSXC_PASSWORD (and KEEPASSXC_KEYFILE, if it has one)",
         unknown=("could not find entry", "has no totp set up"),
-        locked=("invalid credentials", "error while reading the database", "failed to load key file"),
+        locked=("invalid credentials", "failed to load key file"),
+        other=(
+            ("failed to open database file", "its database is not there: check KEEPASSXC_DATABASE"),
+            ("error while reading the database", "its database cannot be read: see that KEEPASSXC_DATABASE names one"),
+        ),
     )
 
     def __init__(
@@ -47,7 +55,7 @@ class KeePassXCVault(ToolVault):
         """`keepassxc-cli show --totp`; the password is read from standard input."""
         without = [] if self._password is not None else ["--no-password"]
         key = ["--key-file", os.fspath(self._key_file)] if self._key_file else []
-        return ["show", "--quiet", "--totp", *without, *key, str(self.database), label]
+        return ["show", "--totp", *without, *key, str(self.database), label]
 
     def given(self) -> str:
         """Give the database's password."""

@@ -1,4 +1,8 @@
-"""1Password, over its command `op`."""
+"""1Password, over its command `op`.
+
+`op item get --otp` is that of https://developer.1password.com/docs/cli/reference/management-commands/item; it signs in by the desktop
+application, by `op signin`, or by OP_SERVICE_ACCOUNT_TOKEN.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,9 @@ class OnePasswordVault(ToolVault):
             "session expired",
             "no accounts configured",
             "authorization prompt dismissed",
+            "authorization timeout",
         ),
+        other=(("more than one item", "several items are called so: use the id that `op item list` shows"),),
     )
 
     def command(self, label: str) -> list[str]:

@@ -26,7 +26,10 @@ _LENGTHS = range(6, 11)
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool. `signs`: what its standard error holds, in lower case, when it knows no such label, and when it is locked."""
+    """A tool. What its standard error holds, in lower case: when it knows no such label, when it is locked, and what else it may say.
+
+    `other`: (sign, what it means and what to do about it).
+    """
 
     name: str
     program: str
@@ -34,6 +37,7 @@ class Tool:
     unlock: str
     unknown: tuple[str, ...]
     locked: tuple[str, ...]
+    other: tuple[tuple[str, str], ...] = ()
 
 
 class ToolVault(ABC):
@@ -108,4 +112,7 @@ class ToolVault(ABC):
             return VaultError(f"{tool.name} is locked: {tool.unlock}")
         if any(sign in told for sign in tool.unknown):
             return LabelNotFound(f"{tool.name} has no item with a one-time password named {label!r}")
+        for sign, meaning in tool.other:
+            if sign in told:
+                return VaultError(f"{tool.name} gave no code for {label!r}: {meaning}")
         return VaultError(f"{tool.name} failed (exit code {done.returncode}): run `{tool.program}` by hand to see why")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -25,11 +27,13 @@ from loomal_playwright.testing import SettableIO, VaultContract
 
 URI = "otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example"
 SAYS = {  # tool: (arguments before the label, after it, what it says of an unknown label, what it says when it is locked)
-    "op": (["item", "get"], ["--otp"], '[ERROR] "x" isn\'t an item.', "[ERROR] You are not currently signed in."),
+    "op": (["item", "get"], ["--otp"],
+           '[ERROR] 2026/11/24 09:00:00 "x" isn\'t an item. Specify the item with its UUID, name, or domain.',
+           "[ERROR] 2026/11/24 09:00:00 You are not currently signed in. Please run `op signin --help` for instructions"),
     "bw": (["--nointeraction", "get", "totp"], [], "Not found.", "Vault is locked."),
-    "pass": (["otp"], [], "Error: x is not in the password store.", "gpg: decryption failed: No secret key"),
-    "keepassxc-cli": (["show", "--quiet", "--totp", "/db.kdbx"], [], "Could not find entry with path x.",
-                      "Error while reading the database: Invalid credentials were provided, please try again."),
+    "pass": (["otp"], [], "x: passfile not found.", "gpg: decryption failed: No secret key\nx: OTP secret not found."),
+    "keepassxc-cli": (["show", "--totp", "/db.kdbx"], [], "Enter password to unlock /db.kdbx: \nCould not find entry with path x.",
+                      "Enter password to unlock /db.kdbx: \nError while reading the database: Invalid credentials were provided, please try again."),
 }  # fmt: skip
 VAULTS = {
     "op": OnePasswordVault,
@@ -120,6 +124,54 @@ def test_a_locked_vault_says_how_to_unlock_it(tool, program, io):
     tool(locked=True)
     with pytest.raises(VaultError, match=r"is locked: (run|set|unlock) "):
         io.run(VAULTS[program]().totp(io, "known"))
+
+
+OTHER = {  # what a tool says: (which, how we tell it)
+    '[ERROR] 2026/11/24 09:00:00 More than one item matches "x". Try again and specify the item by its ID:': (
+        "op",
+        "several items",
+    ),
+    "[ERROR] 2026/11/24 09:00:00 No accounts configured for use with 1Password CLI.": ("op", "is locked: run `op signin`"),
+    "You are not logged in.": ("bw", "is locked: run `bw unlock`"),
+    "More than one result was found. Try getting a specific object by `id` instead.": ("bw", "several items"),
+    "Premium status is required to use this feature.": ("bw", "premium accounts"),
+    "x: OTP secret not found.": ("pass", "no item with a one-time password"),
+    "Error: You've attempted to pass a sneaky path to pass. Go home.": ("pass", "no item with a one-time password"),
+    "Failed to generate OTP code: oathtool is not installed.": ("pass", "install it"),
+    "Usage: pass [show] [--clip[=line-number],-c[line-number]] [pass-name]": ("pass", "install pass-otp"),
+    "Enter password to unlock x: \nEntry with path x has no TOTP set up.": ("keepassxc-cli", "no item with a one-time password"),
+    "Failed to open database file /db.kdbx: not found": ("keepassxc-cli", "check KEEPASSXC_DATABASE"),
+    "Error while reading the database: Failed to read database file.": ("keepassxc-cli", "cannot be read"),
+    "Failed to load key file nokey: No such file or directory": ("keepassxc-cli", "is locked: set KEEPASSXC_PASSWORD"),
+    "Something that nobody knows, with a secret": ("op", "run `op` by hand"),
+}
+
+
+@pytest.mark.parametrize("said", OTHER)
+def test_what_a_tool_says_is_told_with_the_next_step(tmp_path, monkeypatch, io, said):
+    program, told = OTHER[said]
+    _installed(tmp_path, monkeypatch, program)
+    (tmp_path / "bin" / program).write_text(f"#!{sys.executable}\nimport sys; sys.exit({said!r})\n")
+    with pytest.raises((VaultError, LabelNotFound), match=re.escape(told)) as caught:
+        io.run(VAULTS[program]().totp(io, "known"))
+    assert said not in str(caught.value)
+
+
+@pytest.mark.skipif(shutil.which("keepassxc-cli") is None, reason="KeePassXC is not installed")
+def test_a_real_keepassxc_says_what_the_stub_does(tmp_path, monkeypatch, io):
+    database, key = tmp_path / "db.kdbx", tmp_path / "key"
+    subprocess.run(["keepassxc-cli", "db-create", "--set-key-file", key, database], capture_output=True, check=True)
+    subprocess.run(
+        ["keepassxc-cli", "add", "--no-password", "--key-file", key, database, "plain"], capture_output=True, check=True
+    )
+    monkeypatch.delenv("KEEPASSXC_PASSWORD", raising=False)
+    for given, error, told in (
+        ((database, None, key), LabelNotFound, "no item with a one-time password"),
+        ((database, "wrong", key), VaultError, "is locked"),
+        ((tmp_path / "none.kdbx", None, key), VaultError, "is not there"),
+    ):
+        with pytest.raises(error, match=told):
+            io.run(KeePassXCVault(*given).totp(io, "plain"))
 
 
 def test_what_is_no_code_is_an_error_that_does_not_show_it(tool, program, io):
