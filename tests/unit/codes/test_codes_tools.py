@@ -157,13 +157,14 @@ def test_what_a_tool_says_is_told_with_the_next_step(tmp_path, monkeypatch, io, 
     assert said not in str(caught.value)
 
 
-@pytest.mark.skipif(shutil.which("keepassxc-cli") is None, reason="KeePassXC is not installed")
+KEEPASSXC = shutil.which("keepassxc-cli")
+
+
+@pytest.mark.skipif(KEEPASSXC is None, reason="KeePassXC is not installed")
 def test_a_real_keepassxc_says_what_the_stub_does(tmp_path, monkeypatch, io):
     database, key = tmp_path / "db.kdbx", tmp_path / "key"
-    subprocess.run(["keepassxc-cli", "db-create", "--set-key-file", key, database], capture_output=True, check=True)
-    subprocess.run(
-        ["keepassxc-cli", "add", "--no-password", "--key-file", key, database, "plain"], capture_output=True, check=True
-    )
+    subprocess.run([KEEPASSXC, "db-create", "--set-key-file", key, database], capture_output=True, check=True)
+    subprocess.run([KEEPASSXC, "add", "--no-password", "--key-file", key, database, "plain"], capture_output=True, check=True)
     monkeypatch.delenv("KEEPASSXC_PASSWORD", raising=False)
     for given, error, told in (
         ((database, None, key), LabelNotFound, "no item with a one-time password"),
