@@ -5,6 +5,7 @@ Headers are decoded by hand from their raw form: `email.policy.default` raises o
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.errors
 import email.message
@@ -16,9 +17,21 @@ from typing import TYPE_CHECKING
 from loomal_playwright.codes.code import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+_BARE = re.compile(r'[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+')
+_WIDER = {  # what is declared, and what is meant by it: the wider one of the same family (WHATWG Encoding Standard, 4.2)
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -34,11 +47,11 @@ def message_from_email(
     received_at: float = 0.0,
     to: Iterable[str] = (),
 ) -> Message:
-    """Read a parsed mail: its bodies in any charset and encoding, attachments left out. `to`: the envelope's recipients."""
+    """Read a parsed mail: its bodies in any charset and encoding, without attachments and mails inside. `to`: the envelope's recipients."""
     bodies: dict[str, list[str]] = {"text/plain": [], "text/html": []}
-    for part in mail.walk():
+    for part in _parts(mail):
         kind = part.get_content_type()
-        if kind in bodies and "attachment" not in _header(part, "Content-Disposition").lower():
+        if kind in bodies:
             bodies[kind].append(_body(part))
     recipients = tuple(to) or _addresses(mail, "To", "Cc", "Delivered-To")
     return Message(
@@ -54,7 +67,15 @@ def message_from_email(
 
 def addresses(values: Iterable[str]) -> tuple[str, ...]:
     """Bare addresses, lower case, out of `Name <address>` in any number per value."""
-    return tuple(address.strip().lower() for _, address in getaddresses(list(values)) if "@" in address)
+    return tuple(address for value in values for address in _in_one(value.lower()))
+
+
+def _in_one(value: str) -> list[str]:
+    parsed = [address.strip() for _, address in getaddresses([value])]
+    bare = [address for address in parsed if _BARE.fullmatch(address)]
+    if not bare and len(written := _BARE.findall(value)) == 1:  # a quote that does not end, and the like
+        return written
+    return bare
 
 
 def sent_by(sender: str, wanted: str | None) -> bool:
@@ -74,6 +95,18 @@ def since_seconds(since: datetime | None) -> float:
     return float("-inf") if since is None else since.timestamp()
 
 
+def _parts(part: email.message.Message) -> Iterator[email.message.Message]:
+    """The parts that are shown as this mail: what is attached is not, nor is a mail in the mail, whose code is another's."""
+    if "attachment" in _header(part, "Content-Disposition").lower():
+        return
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for inner in part.get_payload():
+            if isinstance(inner, email.message.Message):
+                yield from _parts(inner)
+    else:
+        yield part
+
+
 def _addresses(mail: email.message.Message, *names: str) -> tuple[str, ...]:
     return tuple(address for name in names for address in addresses([_header(mail, name)]))
 
@@ -81,7 +114,7 @@ def _addresses(mail: email.message.Message, *names: str) -> tuple[str, ...]:
 def _header(mail: email.message.Message, name: str) -> str:
     """The first header of that name, RFC 2047 words decoded, on one line."""
     raw = next((value for key, value in mail.raw_items() if key.lower() == name.lower()), "")
-    text = str(raw).replace("\r", "").replace("\n", "")
+    text = decoded(str(raw).encode("utf-8", "surrogateescape"), None).replace("\r", "").replace("\n", "")
     try:
         words = decode_header(text)
     except (email.errors.HeaderParseError, ValueError):
@@ -102,10 +135,15 @@ def _body(part: email.message.Message) -> str:
 
 def decoded(content: bytes, charset: str | None) -> str:
     """Decode as declared; else as UTF-8; else as the commonest of what is left, replacing what even that has not."""
-    text = _strictly(content, charset or "utf-8")
-    if text is None:
-        text = _strictly(content, "utf-8")
-    return content.decode("cp1252", errors="replace") if text is None else text
+    texts = (_strictly(content, name) for name in (_wider(charset or "utf-8"), charset or "utf-8", "utf-8"))
+    return next((text for text in texts if text is not None), None) or content.decode("cp1252", errors="replace")
+
+
+def _wider(charset: str) -> str:
+    try:
+        return _WIDER.get(codecs.lookup(charset).name, charset)
+    except (LookupError, ValueError):
+        return charset
 
 
 def _strictly(content: bytes, charset: str) -> str | None:

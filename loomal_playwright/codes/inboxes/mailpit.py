@@ -1,4 +1,9 @@
-"""The inbox of a Mailpit, to which applications under test send their mail."""
+"""The inbox of a Mailpit, to which applications under test send their mail.
+
+Its HTTP API v1 (https://mailpit.axllent.org/docs/api-v1/): GET messages is newest first; GET message/ID marks a mail as read and GET
+message/ID/raw does not; PUT messages marks those of IDs, and without IDs all. Its web socket is for its own pages and not documented, so the list
+is asked for.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from loomal_playwright.codes.http import Answer, Service, ask
-from loomal_playwright.codes.message import addresses, message_from_bytes, sent_by, since_seconds
+from loomal_playwright.codes.message import message_from_bytes, sent_by, since_seconds
 from loomal_playwright.codes.times import iso_seconds
 from loomal_playwright.errors import VaultError
 
@@ -28,10 +33,11 @@ class MailpitInbox:
     """Mails from Mailpit's HTTP API. Reading marks nothing: a mail's source is fetched, which its summary would mark as read.
 
     `url`: else MAILPIT_URL, else http://127.0.0.1:8025; it may carry a path, and `user:password@`. ValueError when it is none.
-    Mailpit's clock is taken for ours: it runs where the tests do.
+    Mailpit's clock is taken for ours: it runs where the tests do. With its option --use-message-dates it tells when mails were written, and not
+    when they came.
     """
 
-    poll = 200.0  # ms; it serves tests, from where they run
+    poll = 100.0  # ms; it serves tests, from where they run
 
     def __init__(self, url: str | None = None, *, environ: Mapping[str, str] = os.environ) -> None:
         given = url or environ.get("MAILPIT_URL") or _DEFAULT
@@ -57,9 +63,10 @@ class MailpitInbox:
         if not isinstance(items, list):
             msg = f"{self._service} answered without 'messages'; is it a Mailpit?"
             raise VaultError(msg)
-        eligible = [(name, at) for name, at, by in filter(None, map(_summary, items)) if at >= earliest and sent_by(by, sender)]
-        self._parsed = {name: self._parsed.get(name) or await self._read(io, name, at) for name, at in eligible}
-        return sorted(self._parsed.values(), key=lambda message: message.received_at, reverse=True)
+        recent = [(name, at) for name, at in filter(None, map(_summary, items)) if at >= earliest]
+        self._parsed = {name: self._parsed.get(name) or await self._read(io, name, at) for name, at in recent}
+        eligible = [message for message in self._parsed.values() if sent_by(message.sender, sender)]
+        return sorted(eligible, key=lambda message: message.received_at, reverse=True)
 
     async def mark_read(self, io: IO, id: str) -> None:  # noqa: A002 - Message's own field
         """Mark one mail as read. Raises VaultError."""
@@ -81,12 +88,9 @@ class MailpitInbox:
         return request if self._auth is None else next(self._auth.auth_flow(request))
 
 
-def _summary(item: Any) -> tuple[str, float, str] | None:
-    """A mail's id, when it came, and who sent it; None for what is no summary."""
+def _summary(item: Any) -> tuple[str, float] | None:
+    """A mail's id, and when it came; None for what is no summary."""
     if not isinstance(item, dict) or not isinstance(item.get("ID"), str):
         return None
-    at, by = iso_seconds(item.get("Created")), item.get("From")
-    address = by.get("Address") if isinstance(by, dict) else None
-    if at is None:
-        return None
-    return item["ID"], at[0], next(iter(addresses([address])), "") if isinstance(address, str) else ""
+    at = iso_seconds(item.get("Created"))
+    return None if at is None else (item["ID"], at[0])

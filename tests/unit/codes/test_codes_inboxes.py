@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from loomal_playwright.codes.inboxes import local
 from loomal_playwright.codes.inboxes.local import LocalInbox
 from loomal_playwright.codes.inboxes.smtp import MAX_SIZE, SmtpSink
-from loomal_playwright.codes.message import message_from_bytes, message_from_email, sent_by
+from loomal_playwright.codes.message import addresses, message_from_bytes, message_from_email, sent_by
 from loomal_playwright.errors import VaultError
 from loomal_playwright.testing import InboxContract, SettableIO
 
@@ -245,6 +245,22 @@ def test_subjects_are_read_as_they_come(header, subject):
 def test_the_sender_is_the_bare_address():
     raw = _raw('From: "Shop, Inc." <Login@Shop.Example>', "", "x")
     assert message_from_bytes(raw, id="1", received_at=0).sender == "login@shop.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Paddy O'Brien <o'brien@shop.example>", ("o'brien@shop.example",)),
+        ('"Shop <login@shop.example>', ("login@shop.example",)),
+        ("a@shop.example, B <b@shop.example>", ("a@shop.example", "b@shop.example")),
+        ('"login@shop.example" <thief@evil.example>', ("thief@evil.example",)),
+        ('"login@shop.example" thief@evil.example"', ()),
+        ("undisclosed-recipients:;", ()),
+        ("nobody", ()),
+    ],
+)
+def test_addresses_are_told_where_they_can_only_be_read_so(written, read):
+    assert addresses([written]) == read
 
 
 @given(st.binary(max_size=300))
