@@ -92,14 +92,16 @@ const watchOnce = (held) => {
   // No request shows what goes over a socket, nor always what goes by a beacon.
   patch(held, window.Navigator?.prototype, 'sendBeacon', (send) => function (url, body) {
     const message = carried(held, 'POST', url, texts(body));
-    if (rival(message)) return true;
+    if (undecided(message)) leaving.over.then(() => this.sendBeacon(url, body));
+    if (undecided(message) || rival(message)) return true;
     remember(held, url, body);
     if (message) note(message, Promise.resolve(true));
     return send.apply(this, arguments);
   });
   patch(held, window.WebSocket?.prototype, 'send', (send) => function (body) {
     const message = carried(held, 'SEND', this.url, texts(body));
-    if (rival(message)) return undefined;
+    if (undecided(message)) leaving.over.then(() => this.send(body));
+    if (undecided(message) || rival(message)) return undefined;
     remember(held, this.url, body);
     if (message) note(message, Promise.resolve(true));
     return send.apply(this, arguments);

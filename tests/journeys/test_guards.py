@@ -113,9 +113,10 @@ def test_an_overlay_that_comes_over_the_control_is_not_pressed(site: Any) -> Non
 # As by a clock that happens to be due: the page sends the code between the press and the form's leaving.
 FETCH = "fetch('/in', {method: 'POST', body: new URLSearchParams({c: c.value}), keepalive: true})"
 XHR = "{ const asked = new XMLHttpRequest(); asked.open('POST', '/in'); asked.send(new URLSearchParams({c: c.value})); }"
+BEACON = "navigator.sendBeacon('/in', new URLSearchParams({c: c.value}))"
 
 
-@pytest.mark.parametrize("send", [FETCH, XHR], ids=["fetch", "xhr"])
+@pytest.mark.parametrize("send", [FETCH, XHR, BEACON], ids=["fetch", "xhr", "beacon"])
 def test_what_a_page_sends_while_its_form_goes_out_is_kept_back(site: Any, send: str) -> None:
     at = site(form() + f"<script>document.forms[0].onsubmit = () => {{ {send} }};</script>")
     at.solve()
