@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.browser import BrowserError, find_browser
 from loomal_playwright.codes.defaults import sources
-from loomal_playwright.codes.http import http_date
 from loomal_playwright.codes.io import DirectIO
+from loomal_playwright.codes.times import http_date
 from loomal_playwright.errors import LabelNotFound, TwoFactorError
 
 if TYPE_CHECKING:

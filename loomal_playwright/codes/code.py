@@ -53,6 +53,13 @@ class Code:
             return self._step
         return round(self.expires_at / self.period) - 1
 
+    @property
+    def ahead(self) -> float:
+        """Seconds by which the clock that the source counts steps on is ahead of this machine's, as far as it tells."""
+        if self._step is None or self.expires_at is None:
+            return 0.0
+        return (self._step + 1) * self.period - self.expires_at
+
     def __len__(self) -> int:
         return len(self._value)
 

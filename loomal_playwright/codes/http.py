@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from loomal_playwright.codes.times import http_date
 from loomal_playwright.errors import VaultError
 
 if TYPE_CHECKING:
@@ -95,14 +95,6 @@ def clock_offset(response: httpx.Response, now: float) -> float:
     date = http_date(response.headers.get("date", ""))
     offset = 0.0 if date is None else date - now
     return offset if _DATE_RESOLUTION <= abs(offset) <= _NO_CLOCK else 0.0
-
-
-def http_date(value: str) -> float | None:
-    """Seconds since the epoch of a Date header; None: it is none."""
-    try:
-        return parsedate_to_datetime(value).timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 def _complaint(request: httpx.Request, outcome: httpx.Response | httpx.TransportError, who: Service, tries: int) -> str:

@@ -31,6 +31,7 @@ _MINUTE, _DAY = 60.0, 86_400.0
 _CLAIM_LIFE = 10 * _MINUTE  # longer than any service accepts a code; 3 periods at least
 _MESSAGE_LIFE = 30 * _DAY
 _ROUNDING = 1e-6  # of a step
+_NEAR = 2  # steps: as far ahead as two calls at one time claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +64,22 @@ class Ledger:
         """The file, if it is one; it is made when it is first needed."""
         return self._book.path
 
-    async def reserve(self, io: IO, account: str, *, earliest: int, until: float | None, period: float) -> Reservation:
+    async def reserve(
+        self, io: IO, account: str, *, earliest: int, until: float | None, period: float, ahead: float = 0.0
+    ) -> Reservation:
         """Claim the account's next time step of `period` seconds, from `earliest` on.
 
+        `ahead`: seconds by which the clock that steps are counted on is ahead of this machine's; `until` is told by that clock.
         Raises CodeTimeout, and claims nothing, when that step begins after `until` (seconds since the epoch; None: no limit):
         its message names the place in the queue, the wait, and by how much that is too late.
         """
-        now = io.now()
+        now = io.now() + ahead
 
         def claim(db: Rows) -> Reservation:
-            _prune(db, "steps", now)
-            # Kept as time, not as a number: a secret whose period changes keeps its order.
-            spent = db.execute("SELECT spent_until FROM accounts WHERE account = ?", (account,)).fetchone()
-            step = max(earliest, math.ceil(spent[0] / period - _ROUNDING)) if spent else earliest
-            query = "SELECT count(*) FROM steps WHERE account = ? AND ends > ?"
-            (place,) = db.execute(query, (account, now)).fetchone()
+            _prune(db, "steps", io.now())
+            step = _next_step(db, account, earliest, period, now)
+            query = "SELECT count(*) FROM steps WHERE account = ? AND ends > ? AND ends <= ?"
+            (place,) = db.execute(query, (account, now, (step + _ROUNDING) * period)).fetchone()
             if until is not None and step * period > until:
                 raise CodeTimeout(_too_late(step * period, until, place, now))
             ends = (step + 1) * period
@@ -196,6 +198,23 @@ class Ledger:
 
     def __repr__(self) -> str:
         return f"Ledger({str(self._book)!r})"
+
+
+def _next_step(db: Rows, account: str, earliest: int, period: float, now: float) -> int:
+    """The first free step after all that are spent.
+
+    Where those reach far into the future, the queue is long, or a clock was ahead that claimed there: then it is the first that is free,
+    behind the queue. Kept as time, not as a number: a secret whose period changes keeps its order.
+    """
+    step, spent = earliest, db.execute("SELECT spent_until FROM accounts WHERE account = ?", (account,)).fetchone()
+    if spent is not None and spent[0] <= now + _NEAR * period:
+        step = max(earliest, math.ceil(spent[0] / period - _ROUNDING))
+    query = "SELECT ends FROM steps WHERE account = ? AND ends > ? ORDER BY ends"
+    for (ends,) in db.execute(query, (account, (step + _ROUNDING) * period)):
+        if ends > (step + 1 + _ROUNDING) * period:
+            break
+        step += 1
+    return step
 
 
 def _prune(db: Rows, table: str, now: float) -> None:

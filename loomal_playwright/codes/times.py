@@ -1,12 +1,21 @@
-"""Times as mail services write them."""
+"""Times as services write them."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+
+
+def http_date(value: str) -> float | None:
+    """Seconds since the epoch of a Date header; None: it is none."""
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def iso_seconds(value: Any) -> tuple[float, float] | None:

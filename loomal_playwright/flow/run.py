@@ -39,6 +39,7 @@ class Run:
         self.attempts: list[Attempt] = []
         self.site = ""  # of the first prompt: all that a label which is bound to no site is used for in this call
         self.moves = 0  # times that the page asked for something else while a code was awaited
+        self.clock = ""  # what is wrong with the clock, where that may be why codes are refused
         self.mail_since = 0.0  # seconds since the epoch: after a "send" of ours only later mail counts
         self.scene: Scene
         self.looked = 0.0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import CodeRejected, CodeTimeout, PromptLost, TwoFactorError
 from loomal_playwright.flow.again import again, heed
+from loomal_playwright.flow.clock import off
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.obtain import obtain
 from loomal_playwright.flow.origins import check_site, remember_site
@@ -34,7 +35,8 @@ async def solve(port: Port, request: Request, sources: Sources) -> Solution:
     try:
         return await _solve(run)
     except TwoFactorError as error:
-        error.tell(run.trail.mask(error.message), run.trail.events)
+        why = f"{error.message}; {run.clock}" if run.clock and isinstance(error, CodeRejected) else error.message
+        error.tell(run.trail.mask(why), run.trail.events)
         raise
     except PageGone:
         msg = "the page was closed before the code was accepted"
@@ -86,6 +88,9 @@ async def _answer(run: Run, factor: Factor | None) -> tuple[bool, Factor | None]
 async def _book(run: Run, verdict: Verdict, code: Code, site: str) -> None:
     """Enter into the ledger what the outcome means for the account, the site, and the mail."""
     ledger, account = run.sources.ledger, run.sources.account
+    run.clock = off(run, code) if verdict.outcome in ("wrong", "expired") else ""
+    if run.clock:
+        run.trail.add("judge", run.clock)
     if verdict.outcome in REFUSED:
         await ledger.refused(run.port, account)
     if verdict.outcome not in ("accepted", "next_factor"):

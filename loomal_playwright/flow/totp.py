@@ -30,21 +30,26 @@ async def obtain_totp(run: Run, prompt: Prompt, watch: Watch) -> Code:
         if reserved is None or step > reserved:
             # The first step that will still be alive when the code has been typed, if it begins before the deadline.
             earliest = step if lives(run, code, _TYPING) else step + 1
-            until = None if run.left() == math.inf else run.port.now() + run.left() / 1000
+            until = None if run.left() == math.inf else run.port.now() + code.ahead + run.left() / 1000
             try:
                 reservation = await run.sources.ledger.reserve(
-                    run.port, f"{run.sources.account}#{code.generation}", earliest=earliest, until=until, period=period
+                    run.port,
+                    f"{run.sources.account}#{code.generation}",
+                    earliest=earliest,
+                    until=until,
+                    period=period,
+                    ahead=code.ahead,
                 )
             except CodeTimeout as late:
                 raise _too_late(run, late) from None
             reserved = reservation.step
         if reserved > step:
-            wait = reserved * period * 1000 - run.port.now() * 1000 + _BOUNDARY
+            wait = (reserved * period - code.ahead - run.port.now()) * 1000 + _BOUNDARY
             if wait > 0:
                 run.trail.add("obtain", f"waiting {wait / 1000:.1f} s for the time step that is ours")
                 await watch.sleep(wait)
             else:
-                await watch.sleep(100)  # the source's clock is behind ours
+                await watch.sleep(100)  # the source's clock is behind what it told
                 run.check_deadline("the vault still gives an earlier time step; is a clock off?")
             code = await _ask(run, prompt)
     run.trail.guard(code)

@@ -32,7 +32,7 @@ class Exchange:
 
     `navigation`: it brings a new document into the frame that asks, or into one above it. `own`: it went to a site of the page's own.
     `veiled`: it may have carried the code, so that nobody can read it there. `reply`: why it did not take the code, if it was read.
-    `empty`: the answer has no content.
+    `empty`: the answer has no content. `date`: when it was made, as the server wrote it, and `heard`: when it came.
     """
 
     method: str
@@ -50,6 +50,8 @@ class Exchange:
     script: bool = False
     reply: Reply | None = None
     empty: bool = False
+    date: str = ""
+    heard: float | None = None
 
     @property
     def submits(self) -> bool:
@@ -221,7 +223,8 @@ class Recorder:
         if exchange is not None and exchange.carries_code and "json" in response.headers.get("content-type", ""):
             self._unread[response.request] = response
         empty = response.status in _NO_CONTENT or response.headers.get("content-length") == "0"
-        self._amend(response.request, status=response.status, retry_after=retry_after, empty=empty)
+        date, heard = response.headers.get("date", ""), self._face.monotonic()
+        self._amend(response.request, status=response.status, retry_after=retry_after, empty=empty, date=date, heard=heard)
 
     def _on_finished(self, request: Any) -> None:
         self._amend(request, finished=True)

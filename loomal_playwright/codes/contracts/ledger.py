@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,33 @@ class LedgerContract(Contract):
         io.advance(86_400)
         self.run(io, ledger.reserve(io, "another", earliest=0, until=None, period=30))
         assert self.run(io, ledger.reserve(io, ACCOUNT, earliest=first, until=None, period=30)).step == first + 1
+
+    def test_a_clock_that_was_ahead_blocks_no_more_than_the_step_it_claimed(
+        self, tmp_path: Path, ledger: Ledger, io: SettableIO
+    ) -> None:
+        first, forged = _step(io), SettableIO(io.now() + 3_600)
+        for _ in range(2):
+            self.run(forged, _reserve(self.make_ledger(tmp_path), forged))
+        assert [self.run(io, _reserve(ledger, io, within=60)).step for _ in range(3)] == [first, first + 1, first + 2]
+
+    def test_what_a_clock_that_was_ahead_claimed_is_claimed_when_its_time_comes(self, ledger: Ledger, io: SettableIO) -> None:
+        forged = SettableIO(io.now() + 90)
+        step = self.run(forged, _reserve(ledger, forged)).step
+        got = [self.run(io, _reserve(ledger, io)).step for _ in range(4)]
+        assert got == [step - 3, step - 2, step - 1, step + 1]
+
+    def test_steps_that_one_queues_for_are_claimed_one_after_the_other_however_many(self, ledger: Ledger, io: SettableIO) -> None:
+        first = _step(io)
+        assert [self.run(io, _reserve(ledger, io)).step for _ in range(20)] == [first + i for i in range(20)]
+        io.advance(45)
+        assert self.run(io, _reserve(ledger, io)).step == first + 20
+
+    def test_the_wait_is_told_by_the_clock_that_steps_are_counted_on(self, ledger: Ledger, io: SettableIO) -> None:
+        ahead, first = 1_000.0, int((io.now() + 1_000) // 30)
+        reserve = partial(ledger.reserve, io, ACCOUNT, earliest=first, period=30, ahead=ahead)
+        self.run(io, reserve(until=None))
+        with pytest.raises(CodeTimeout, match=r"place 2 in the queue.* in 20,000 ms, 10,000 ms too late"):
+            self.run(io, reserve(until=io.now() + ahead + 10))
 
     def test_a_new_period_begins_after_the_time_that_is_spent(self, ledger: Ledger, io: SettableIO) -> None:
         step = self.run(io, ledger.reserve(io, ACCOUNT, earliest=100, until=None, period=30)).step
