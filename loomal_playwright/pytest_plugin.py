@@ -5,6 +5,7 @@ It serves pytest-playwright and pytest-playwright-asyncio alike and loads neithe
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     run = config.stash[RUN] = Run.of(config)
     run.reporter = Reporter(config, run.secrets)
     config.pluginmanager.register(run.reporter, "loomal-playwright-report")
+    config.addinivalue_line(
+        "markers", "signed_in(name): the test's context is signed in, by the login of that name (loomal-playwright)"
+    )
+    if "pytest_asyncio" in sys.modules:
+        from loomal_playwright.plugin import loops  # noqa: PLC0415 - it imports pytest-asyncio, which not every suite has
+
+        config.pluginmanager.register(loops, "loomal-playwright-loops")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -50,6 +58,50 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End the run."""
     if RUN in config.stash:
         config.stash[RUN].end()
+
+
+def login(name: str, *, check: Callable[[Any], Any] | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register the function that signs in as `name` for `@pytest.mark.signed_in(name)`; a fixture `login_<name>` does the same.
+
+    The function is given `page` and any fixtures that it names, and is async where the pages are. `check`: takes a page that was sent to
+    where the login ended, and returns whether it is still signed in; without it, being sent elsewhere, as strangers are, says that it is not.
+    """
+    from loomal_playwright.plugin.signing_in import register  # noqa: PLC0415 - only who signs in loads it
+
+    return register(name, check)
+
+
+@pytest.fixture(autouse=True)
+def _signed_in_context(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put the login's state under the arguments of the test's contexts, where the marker asks for it."""
+    marker = request.node.get_closest_marker("signed_in")
+    if marker is None:
+        yield
+        return
+    if len(marker.args) != 1 or marker.kwargs or not isinstance(marker.args[0], str):
+        msg = f'{request.node.nodeid}: signed_in takes one name: @pytest.mark.signed_in("admin")'
+        raise pytest.UsageError(msg)
+    from loomal_playwright.plugin.signing_in import state  # noqa: PLC0415 - only who signs in loads it
+    from loomal_playwright.plugin.states import merged  # noqa: PLC0415 - ditto
+
+    signed_in = state(request, request.config.stash[RUN], marker.args[0])
+    # Playwright's plugins take the closest of these markers alone: so it has to hold what the user's closest one says, too.
+    users = request.node.get_closest_marker("browser_context_args")
+    arguments = dict(users.kwargs) if users else {}
+    arguments["storage_state"] = merged(arguments.get("storage_state"), signed_in)
+    ours = pytest.mark.browser_context_args(**arguments)
+    request.node.add_marker(ours, append=False)
+    yield
+    request.node.own_markers.remove(ours.mark)
+
+
+@pytest.fixture
+def signed_in(request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    """Storage states for contexts of one's own: `browser.new_context(storage_state=signed_in("clerk"))`; awaited in an async test."""
+    from loomal_playwright.plugin.signing_in import state, state_later  # noqa: PLC0415 - only who signs in loads it
+
+    run = request.config.stash[RUN]
+    return lambda name: (state_later if run.is_async else state)(request, run, name)
 
 
 @pytest.fixture(scope="session")
