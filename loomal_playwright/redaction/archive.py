@@ -14,37 +14,43 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from loomal_playwright.redaction.events import Masker
-from loomal_playwright.redaction.forms import MASK
+from loomal_playwright.redaction.forms import MASK, Masks, Secret
 from loomal_playwright.redaction.frames import dropped
-from loomal_playwright.redaction.pieces import mask_text
+from loomal_playwright.redaction.passwords import held, telling
+from loomal_playwright.redaction.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loomal_playwright.redaction.forms import Masks
 
 _LINES = (".trace", ".network")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"wOFF", b"wOF2")
 
 
-def rewrite(path: Path, masks: Masks, codes: Sequence[str]) -> bool:
-    """Mask `masks` in the trace at `path`; whether there was anything to mask. ValueError when it is no trace."""
+def rewrite(path: Path, secrets: Sequence[Secret]) -> bool:
+    """Mask the secrets in the trace at `path`; whether there was anything to mask. ValueError when it is no trace."""
     members = _read(path)
-    files = {name: _masked(body, masks, codes) for name, (_, body) in members.items() if not name.endswith(_LINES)}
+    lines = {name: body.decode("utf-8", "surrogateescape") for name, (_, body) in members.items() if name.endswith(_LINES)}
+    wanted = _wanted(secrets, set().union(*map(held, lines.values())))
+    files = {name: _masked(body, wanted) for name, (_, body) in members.items() if name not in lines}
     renamed = {name: _renamed(name, members[name][1], body) for name, body in files.items() if body != members[name][1]}
-    masker = Masker(masks, {short: new for old, name in renamed.items() for short, new in _short(old, name)}, codes)
+    masker = Masker(wanted, {short: new for old, name in renamed.items() for short, new in _short(old, name)})
     gone: set[str] = set()
-    for name, (_, body) in members.items():
-        if name.endswith(_LINES):
-            lines = masker.lines(body.decode("utf-8", "surrogateescape"))
-            unwanted = dropped(lines, masker.shown)
-            gone |= {str(line.event.get("file") or f"resources/{line.event.get('sha1')}") for line in unwanted.values()}
-            files[name] = "\n".join(line.text() for line in lines if id(line) not in unwanted).encode("utf-8", "surrogateescape")
-    wanted = {renamed.get(name, name): (info, files[name]) for name, (info, _) in members.items() if name not in gone}
-    if not gone and not renamed and all(files[name] == body for name, (_, body) in members.items()):
+    for name, text in lines.items():
+        events = masker.lines(text)
+        unwanted = dropped(events)
+        gone |= {str(line.event.get("file") or f"resources/{line.event.get('sha1')}") for line in unwanted.values()}
+        files[name] = "\n".join(line.text() for line in events if id(line) not in unwanted).encode("utf-8", "surrogateescape")
+    if all(files[name] == body for name, (_, body) in members.items()):
         return False
-    _write(path, wanted)
+    _write(path, {renamed.get(name, name): (info, files[name]) for name, (info, _) in members.items() if name not in gone})
     return True
+
+
+def _wanted(secrets: Sequence[Secret], passwords: set[str]) -> Wanted:
+    codes = {secret.value.upper() for secret in secrets if secret.value.isalnum()}
+    found = [Secret(password) for password in passwords if telling(password)]
+    return Wanted(Masks([*secrets, *found]), tuple(codes), tuple(password for password in passwords if not telling(password)))
 
 
 def _read(path: Path) -> dict[str, tuple[zipfile.ZipInfo, bytes]]:
@@ -102,26 +108,26 @@ def _short(old: str, new: str) -> list[tuple[str, str]]:
     return [(old, new), (PurePosixPath(old).name, PurePosixPath(new).name)] if old != new else []
 
 
-def _masked(body: bytes, masks: Masks, codes: Sequence[str]) -> bytes:
+def _masked(body: bytes, wanted: Wanted) -> bytes:
     if body.startswith(_PICTURES):
         return body
     for bits in (zlib.MAX_WBITS | 16, zlib.MAX_WBITS) if body[:1] in (b"\x1f", b"\x78") else ():
         with suppress(zlib.error):
             plain = zlib.decompress(body, bits)
             packer = zlib.compressobj(wbits=bits)
-            inner = _masked(plain, masks, codes)
+            inner = _masked(plain, wanted)
             return body if inner == plain else packer.compress(inner) + packer.flush()
     try:
         text, charset = body.decode(), "utf-8"
     except UnicodeDecodeError:
         text, charset = body.decode("latin-1"), "latin-1"
-    masked = _text(text, masks, codes)
+    masked = _text(text, wanted)
     return body if masked == text else masked.replace(MASK, MASK if charset == "utf-8" else "*").encode(charset)
 
 
-def _text(text: str, masks: Masks, codes: Sequence[str]) -> str:
+def _text(text: str, wanted: Wanted) -> str:
     """Mask a file of text. JSON stays JSON: a code that is a number there becomes a string."""
-    masked = mask_text(masks.mask(text), codes)
+    masked = wanted.mask(text)
     if masked != text and text.lstrip()[:1] in ("{", "["):
         quoted = _NUMBER.sub(r'"\1"', masked)
         with suppress(ValueError):

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.redaction import pieces
 from loomal_playwright.redaction.forms import MASK
+from loomal_playwright.redaction.passwords import VALUE, is_password
 from loomal_playwright.redaction.pieces import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from loomal_playwright.redaction.forms import Masks
+    from loomal_playwright.redaction.wanted import Wanted
 
 _TYPED = ("text", "value", "key")  # parameters of the actions that type
 _KEYS = ("Digit", "Numpad", "Key")  # names of keys, which end in what they type
-_VALUE = "__playwright_value_"  # what a field holds, in a DOM snapshot
+_VALUES = ("text", "value", "s", VALUE)  # where a text stands that was typed, or is held by a field
 
 
 @dataclass(slots=True)
@@ -36,11 +37,15 @@ class Node:
 
 @dataclass(slots=True)
 class Line:
-    """One event of a trace. `event`: None for a line that is no JSON. `dirty`: whether it held a secret."""
+    """One event of a trace.
+
+    `event`: None for a line that is no JSON. `dirty`: whether it held a secret. `root`: of a DOM snapshot, its uppermost node.
+    """
 
     raw: str
     event: Any
     dirty: bool = False
+    root: Node | None = None
 
     def text(self) -> str:
         """Return the line as it is written."""
@@ -53,14 +58,14 @@ class Line:
 
 @dataclass(slots=True)
 class Masker:
-    """Masks one trace. `renamed`: names of files in it that have another name now. `shown`: the root of each snapshot, by line."""
+    """Masks one trace.
 
-    masks: Masks
+    `renamed`: names of files in it that have another name now.
+    """
+
+    wanted: Wanted
     renamed: Mapping[str, str]
-    codes: Sequence[str]
-    shown: dict[int, Node] = field(default_factory=dict)
     _frames: dict[str, list[list[Node]]] = field(default_factory=dict)
-    _known: dict[str, str] = field(default_factory=dict, repr=False)  # texts come again and again
 
     def lines(self, text: str) -> list[Line]:
         """Read and mask."""
@@ -75,7 +80,7 @@ class Masker:
         try:
             return Line(raw, json.loads(raw))
         except ValueError:
-            masked = self.masks.mask(raw)
+            masked = self.wanted.masks.mask(raw)
             return Line(masked, None, dirty=masked != raw)
 
     def _event(self, line: Line) -> bool:
@@ -86,7 +91,7 @@ class Masker:
             snapshot["html"] = None  # it has a walk of its own, and keeps its place
         dirty = self._walk(event)
         for cells in pieces.channels(event):
-            dirty |= bool(pieces.hide(cells, self.codes))
+            dirty |= bool(pieces.hide(cells, self.wanted.codes))
         if html is not None:
             snapshot["html"] = html
             dirty |= self._snapshot(line, snapshot)
@@ -99,24 +104,22 @@ class Masker:
             if isinstance(inner, (dict, list)):
                 dirty |= self._walk(inner)
             elif isinstance(inner, str):
-                value[key] = self.text(inner)
+                value[key] = MASK * len(inner) if inner in self.wanted.words and key in _VALUES else self.text(inner)
                 dirty |= value[key] is not inner and value[key] != inner
             elif (
-                key == "n" and isinstance(inner, int) and self.masks.mask(str(inner)) != str(inner)
+                key == "n" and isinstance(inner, int) and self.wanted.masks.mask(str(inner)) != str(inner)
             ):  # a number that was handed to the page
                 del value[key]
                 value["s"] = MASK * len(str(inner))
                 dirty = True
-            if isinstance(key, str) and (masked := self.masks.mask(key)) != key:
+            if isinstance(key, str) and (masked := self.wanted.masks.mask(key)) != key:
                 value[masked] = value.pop(key)
                 dirty = True
         return dirty
 
     def text(self, text: str) -> str:
         """Mask one text, also where a code stands in pieces."""
-        if text not in self._known:
-            self._known[text] = self.renamed.get(text) or pieces.mask_text(self.masks.mask(text), self.codes)
-        return self._known[text]
+        return self.renamed.get(text) or self.wanted.mask(text)
 
     # DOM snapshots: a node that did not change is written as a reference to an earlier snapshot, [[how many before, which node]]
 
@@ -127,9 +130,9 @@ class Masker:
         holder = [snapshot["html"]]
         root = self._node(holder, 0, frame, nodes)
         snapshot["html"] = holder[0]
-        self.shown[id(line)] = root
-        pieces.hide(root.values, self.codes, typed=True)
-        pieces.hide(root.texts, self.codes)
+        line.root = root
+        pieces.hide(root.values, self.wanted.codes, typed=True)
+        pieces.hide(root.texts, self.wanted.codes)
         return any(node.shows for node in nodes)
 
     def _node(self, holder: list[Any], at: int, frame: list[list[Node]], nodes: list[Node]) -> Node:
@@ -143,8 +146,10 @@ class Masker:
             return _referred(value[0], frame)
         attributes = value[1] if len(value) > 1 and isinstance(value[1], dict) else {}
         masked = self._walk(attributes)
-        own = attributes.get(_VALUE)
-        cells = (Cell(attributes, _VALUE, own.strip()),) if isinstance(own, str) and pieces.is_piece(own.strip()) else ()
+        if is_password(value[0], attributes) and attributes.get(VALUE, "").strip(MASK):
+            masked, attributes[VALUE] = True, MASK * len(attributes[VALUE])
+        own = attributes.get(VALUE)
+        cells = (Cell(attributes, VALUE, own.strip()),) if isinstance(own, str) and pieces.is_piece(own.strip()) else ()
         inner = [self._node(value, i, frame, nodes) for i in range(2, len(value))]
         node = Node(
             cells + tuple(cell for one in inner for cell in one.values),
@@ -169,7 +174,7 @@ class Masker:
         actions = [(line, cell, cell.holder[cell.key]) for line in lines for cell in _typing(line.event)]
         for released in (False, True):
             cells = [cell for line, cell, _ in actions if (line.event.get("method") == "keyboardUp") is released]
-            pieces.hide(cells, self.codes, typed=True)
+            pieces.hide(cells, self.wanted.codes, typed=True)
         told: dict[Any, list[tuple[str, str]]] = {}
         for line, cell, typed in actions:
             if cell.masked:

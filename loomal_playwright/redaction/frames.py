@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loomal_playwright.redaction.events import Line, Node
+    from loomal_playwright.redaction.events import Line
 
 _LAG = 1_000.0  # ms for which the screen may show what the document does not hold any more: Chromium holds the last picture of a page that is left
 
@@ -28,9 +28,9 @@ class _Mark:
     until: float
 
 
-def dropped(lines: Sequence[Line], shown: Mapping[int, Node]) -> dict[int, Line]:
-    """Return the lines, by their identity, of screencast frames that may show a secret. `shown`: the root of each DOM snapshot."""
-    marks = _marks(lines, shown)
+def dropped(lines: Sequence[Line]) -> dict[int, Line]:
+    """Return the lines, by their identity, of screencast frames that may show a secret."""
+    marks = _marks(lines)
     pages = {page: _spans([mark for mark, of in marks if of in (page, None)]) for page in {page for _, page in marks}}
     frames = [line for line in lines if isinstance(line.event, dict) and line.event.get("type") == "screencast-frame"]
     anywhere = pages.get(None, [])
@@ -41,19 +41,21 @@ def dropped(lines: Sequence[Line], shown: Mapping[int, Node]) -> dict[int, Line]
     }
 
 
-def _marks(lines: Sequence[Line], shown: Mapping[int, Node]) -> list[tuple[_Mark, str | None]]:
+def _marks(lines: Sequence[Line]) -> list[tuple[_Mark, str | None]]:
     """What is known of each page. None: of any page."""
     events = [(line, line.event) for line in lines if isinstance(line.event, dict)]
-    of_call = {event["snapshot"].get("callId"): event["snapshot"].get("pageId") for line, event in events if id(line) in shown}
+    of_call = {
+        event["snapshot"].get("callId"): event["snapshot"].get("pageId") for line, event in events if line.root is not None
+    }
     ends = {event.get("callId"): event.get("endTime") for _, event in events if event.get("endTime") is not None}
     looks: dict[tuple[Any, ...], _Mark] = {}  # all frames of a page are looked at together
     marks: list[tuple[_Mark, str | None]] = []
     for line, event in events:
-        if id(line) in shown:
+        if line.root is not None:
             snapshot = event["snapshot"]
             at = float(snapshot.get("timestamp") or 0.0)
             look = (snapshot.get("pageId"), *map(snapshot.get, _LOOK))
-            clean = not shown[id(line)].shows and (look not in looks or looks[look].clean)
+            clean = not line.root.shows and (look not in looks or looks[look].clean)
             looks[look] = _Mark(at, clean, at)
         elif line.dirty and (span := _span(event, ends)) is not None:
             page = event.get("pageId") or of_call.get(event.get("callId"))

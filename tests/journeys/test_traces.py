@@ -108,7 +108,7 @@ def test_whatever_way_a_code_went_in_the_trace_does_not_hold_it_and_else_is_as_i
     face.run(go())
     before, old = events(path), members(path)
     assert len(leaks(path, [CODE, PASSWORD])) > 20, "the trace did not hold it: nothing was tested"
-    assert redact_trace(path, [CODE, PASSWORD])
+    assert redact_trace(path, [CODE]), "the password is known from its field"
     assert leaks(path, [CODE, PASSWORD]) == []
 
     kept = [event for event in before if event["type"] != "screencast-frame"]

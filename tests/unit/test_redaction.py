@@ -267,6 +267,45 @@ def test_a_source_keeps_its_name_which_is_the_hash_of_its_path(tmp_path):
     assert read(path)["src/0123456789abcdef0123456789abcdef01234567"] == 'page.fill("#code", "••••••")'.encode()
 
 
+def signs_in(password: str) -> list[Any]:
+    """What a trace tells of a password that is filled into its field."""
+    field = ["INPUT", {"__playwright_value_": password, "type": "password", "name": password, "title": f"your {password}"}]
+    return [
+        {"type": "before", "callId": "call@1", "startTime": 1, "method": "fill", "title": f'Fill "{password}"', "params": {"value": password}},
+        {"type": "log", "callId": "call@1", "time": 2, "message": f'  fill("{password}")'},
+        {"type": "frame-snapshot", "snapshot": {"frameId": "frame@1", "timestamp": 3, "html": ["FORM", {}, field]}},
+    ]  # fmt: skip
+
+
+def test_what_a_password_field_held_is_a_secret_though_nobody_named_it(tmp_path):
+    path = write(
+        tmp_path / "trace.zip", signs_in("hunter2!"), resources__form=b"user=a&password=hunter2%21", src__a=b'fill("hunter2!")'
+    )
+    assert redact_trace(path, [CODE])
+    assert not any(word in body for body in read(path).values() for word in (b"hunter2!", b"hunter2%21"))
+
+
+def test_a_password_that_is_a_word_is_masked_where_it_is_a_password_and_nowhere_else(tmp_path):
+    form, source = b"user=password1&password=password", b'page.fill("#password", "password")\nuser = "password"'
+    path = write(tmp_path / "trace.zip", signs_in("password"), resources__form=form, src__a=source)
+    assert redact_trace(path, [CODE])
+    members, hidden = read(path), "•" * 8
+    assert members["resources/form"].decode() == f"user=password1&password={hidden}"
+    assert members["src/a"].decode() == f'page.fill("#password", "{hidden}")\nuser = "password"'
+    action, log, shown = map(json.loads, members["trace.trace"].splitlines())
+    assert (action["title"], action["params"]["value"], log["message"]) == (f'Fill "{hidden}"', hidden, f'  fill("{hidden}")')
+    field = {"__playwright_value_": hidden, "type": "password", "name": "password", "title": "your password"}
+    assert shown["snapshot"]["html"] == ["FORM", {}, ["INPUT", field]]
+
+
+def test_a_line_that_is_no_json_is_masked_as_text(tmp_path):
+    path = write(tmp_path / "trace.zip", [])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("1-trace.trace", f'{{"type":"frame-snapshot","password":"{CODE}')
+    assert redact_trace(path, [CODE])
+    assert CODE.encode() not in read(path)["1-trace.trace"]
+
+
 def test_a_trace_without_a_secret_is_not_touched(tmp_path):
     path = write(tmp_path / "trace.zip", [action(1, text="other")])
     before = path.stat().st_ino, path.read_bytes()
