@@ -89,6 +89,7 @@ def test_a_failure_tells_what_was_seen_and_nothing_shows_a_secret(suite: Suite, 
     assert base64.b64encode(picture.read_bytes()).decode() in report
 
 
+@pytest.mark.parametrize("suite", ["sync"], indirect=True)
 def test_a_suite_that_does_not_use_it_is_told_nothing(suite: Suite) -> None:
     suite.write(test_it="def test_fails():\n    code = '548949'\n    assert code == '123456'\n")
     result = suite.run("-l")
