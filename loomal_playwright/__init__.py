@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.inboxes.local import LocalInbox
     from loomal_playwright.codes.inboxes.loomal import LoomalInbox
     from loomal_playwright.codes.inboxes.mailpit import MailpitInbox
+    from loomal_playwright.codes.inboxes.smtp import SmtpSink
     from loomal_playwright.codes.ledger import Ledger
+    from loomal_playwright.codes.vaults.bitwarden import BitwardenVault
+    from loomal_playwright.codes.vaults.environment import EnvironmentVault
+    from loomal_playwright.codes.vaults.keepassxc import KeePassXCVault
     from loomal_playwright.codes.vaults.local import LocalVault
     from loomal_playwright.codes.vaults.loomal import LoomalVault
+    from loomal_playwright.codes.vaults.onepassword import OnePasswordVault
+    from loomal_playwright.codes.vaults.passwordstore import PassVault
     from loomal_playwright.errors import (
         BudgetSpent,
         CodeError,
@@ -51,9 +57,15 @@ _ROOMS = {
     "codes.inboxes.local": ("LocalInbox",),
     "codes.inboxes.loomal": ("LoomalInbox",),
     "codes.inboxes.mailpit": ("MailpitInbox",),
+    "codes.inboxes.smtp": ("SmtpSink",),
     "codes.ledger": ("Ledger",),
+    "codes.vaults.bitwarden": ("BitwardenVault",),
+    "codes.vaults.environment": ("EnvironmentVault",),
+    "codes.vaults.keepassxc": ("KeePassXCVault",),
     "codes.vaults.local": ("LocalVault",),
     "codes.vaults.loomal": ("LoomalVault",),
+    "codes.vaults.onepassword": ("OnePasswordVault",),
+    "codes.vaults.passwordstore": ("PassVault",),
     "errors": (
         "BudgetSpent", "CodeError", "CodeRejected", "CodeTimeout", "CodeUnavailable", "LabelNotFound", "LockedOut", "OriginRefused",
         "OutcomeUnknown", "PromptAmbiguous", "PromptError", "PromptLost", "PromptNotFound", "RateLimited", "Rejected",
@@ -69,6 +81,7 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "Attempt",
+    "BitwardenVault",
     "BudgetSpent",
     "Challenge",
     "Code",
@@ -76,10 +89,12 @@ __all__ = [
     "CodeRejected",
     "CodeTimeout",
     "CodeUnavailable",
+    "EnvironmentVault",
     "Event",
     "Factor",
     "ImapInbox",
     "Inspection",
+    "KeePassXCVault",
     "LabelNotFound",
     "Ledger",
     "LocalInbox",
@@ -89,9 +104,11 @@ __all__ = [
     "LoomalVault",
     "MailpitInbox",
     "Message",
+    "OnePasswordVault",
     "OriginRefused",
     "Outcome",
     "OutcomeUnknown",
+    "PassVault",
     "Prompt",
     "PromptAmbiguous",
     "PromptError",
@@ -100,6 +117,7 @@ __all__ = [
     "RateLimited",
     "Rejected",
     "Selectors",
+    "SmtpSink",
     "Solution",
     "TwoFactorError",
     "VaultError",

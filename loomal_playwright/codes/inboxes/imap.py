@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.io import IO
 
 _VARIABLE = "LOOMAL_INBOX"
-_TRUSTED, _ASKED = 10_000.0, 2_000.0  # ms between questions to a server that tells of new mail by itself, to one that does not
+_TRUSTED, _ASKED = 3_000.0, 2_000.0  # ms between looks at a server that tells of new mail itself, lest it missed one; at another
 _MANY = 16  # looks that are remembered: one for each page that waits
 
 

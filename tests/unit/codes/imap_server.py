@@ -159,6 +159,12 @@ userdb {{
   driver = static
   args = uid=nobody gid=nogroup home={folder}/home
 }}
+auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = {port}
