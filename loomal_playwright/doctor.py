@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -38,7 +39,7 @@ def examine() -> list[Check]:
     try:
         chosen = sources()
     except ValueError as error:  # an address or a ledger in the environment that is none
-        return [*checks, Check("settings", ok=False, found=str(error))]
+        return [*checks, Check("settings", ok=False, found=f"{error}\n{_correct()}")]
     checks += _clock(chosen)
     probes: tuple[Callable[[DirectIO, Sources], str | None], ...] = (_ask_vault, _read_inbox, _read_ledger)
     checks += [_probe(probe, chosen, why) for probe, why in zip(probes, chosen.why, strict=True)]
@@ -46,6 +47,12 @@ def examine() -> list[Check]:
         if hasattr(source, "close"):
             source.close()
     return checks
+
+
+def _correct() -> str:
+    """The next step where a setting is none."""
+    named = [name for name in sorted(os.environ) if name.startswith(("LOOMAL_", "MAILGENT_", "KEEPASSXC_"))]
+    return f"Next: correct or unset what is meant of {', '.join(named)}" if named else "Next: correct it"
 
 
 def _browser() -> Check:
@@ -85,8 +92,10 @@ def _probe(probe: Callable[[DirectIO, Sources], str | None], chosen: Sources, wh
     try:
         with DirectIO() as io:
             more = probe(io, chosen)
-    except (TwoFactorError, ValueError) as error:
+    except TwoFactorError as error:
         return Check(name, ok=False, found=f"{found}\n{error}")
+    except ValueError as error:  # a setting that is none, seen only when it is used
+        return Check(name, ok=False, found=f"{found}\n{error}\n{_correct()}")
     return Check(name, ok=True, found=f"{found}\n{more}" if more else found)
 
 
@@ -102,6 +111,5 @@ def _read_inbox(io: DirectIO, chosen: Sources) -> None:
         io.run(chosen.inbox.messages(io, since=datetime.now(timezone.utc)))
 
 
-def _read_ledger(io: DirectIO, chosen: Sources) -> None:
-    if chosen.ledger.path is None or chosen.ledger.path.exists():
-        io.run(chosen.ledger.sites(io, _NOBODY))
+def _read_ledger(io: DirectIO, chosen: Sources) -> str | None:
+    return None if io.run(chosen.ledger.examine(io)) else "not there yet: it is made when it is first used"

@@ -168,6 +168,10 @@ class Ledger:
         io = DirectIO()
         io.run(self.accepted(io, account))
 
+    async def examine(self, io: IO) -> bool:
+        """Whether the ledger is there already, and can be used. Makes nothing. VaultError also where it could not be made."""
+        return await self._book.examine(io)
+
     def close(self) -> None:
         """Close the file, or let go of the server; the next call opens it again."""
         self._book.close()

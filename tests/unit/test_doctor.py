@@ -57,6 +57,62 @@ def test_a_vault_whose_key_is_another_is_told(home, monkeypatch):
     assert "LOOMAL_VAULT_KEY" in broken()["vault"]
 
 
+def test_a_key_that_is_none_is_told_with_the_settings_that_may_be_meant(home, monkeypatch):
+    monkeypatch.setenv("LOOMAL_VAULT_KEY", "hunter2")
+    assert "Next: correct or unset" in broken()["vault"]
+    assert "LOOMAL_VAULT_KEY" in broken()["vault"]
+    assert "hunter2" not in str(broken())
+
+
+@pytest.mark.parametrize(("backend", "says"), [("fail", "no keyring works here"), ("memory", "not in the system's keyring")])
+def test_a_key_that_is_gone_is_told_with_where_it_was_looked_for(home, monkeypatch, backend, says):
+    (home / "vault.key").unlink()
+    keyring = pytest.importorskip("keyring")
+    backends = {"fail": __import__("keyring.backends.fail").backends.fail.Keyring(), "memory": Memory()}
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backends[backend])
+    assert says in broken()["vault"]
+    assert "put back the key that it was made with" in broken()["vault"]
+
+
+class Memory:
+    """A keyring that works, and holds nothing."""
+
+    priority = 5
+
+    def get_password(self, *_):
+        """Hold nothing."""
+
+
+def test_a_key_file_that_others_may_read_is_told(home):
+    (home / "vault.key").chmod(0o644)
+    assert "chmod 600" in broken()["vault"]
+
+
+@pytest.mark.parametrize(("size", "says"), [(0, "is empty: restore it"), (5_000, "damaged (truncated?)"), (40, "damaged")])
+def test_a_vault_that_was_cut_is_told_with_the_next_step_and_left_as_it_is(home, size, says):
+    vault = home / "vault.db"
+    vault.write_bytes(vault.read_bytes()[:size])
+    found = broken()["vault"]
+    assert says in found
+    assert "restore" in found
+    assert vault.stat().st_size == size
+
+
+def test_a_ledger_that_is_damaged_is_told(home):
+    (home / "ledger.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 4_000)
+    assert "restore a backup" in broken()["ledger"]
+
+
+def test_a_ledger_that_is_not_there_yet_is_told(home):
+    assert next(check.found for check in examine() if check.name == "ledger").endswith("it is made when it is first used")
+
+
+def test_an_address_of_the_service_that_is_none_is_told_with_the_settings_that_may_be_meant(home, monkeypatch):
+    monkeypatch.setenv("LOOMAL_API_KEY", "a-key")
+    monkeypatch.setenv("LOOMAL_API_URL", "nonsense")
+    assert "Next: correct or unset what is meant of LOOMAL_API_KEY, LOOMAL_API_URL" in broken()["settings"]
+
+
 def test_a_damaged_vault_is_told_and_left_as_it_is(home):
     vault = home / "vault.db"
     vault.write_bytes(b"not a vault at all" * 100)

@@ -103,6 +103,9 @@ class Book(Protocol):
     async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
         """Run `work` over what is committed."""
 
+    async def examine(self, io: IO) -> bool:
+        """Whether there is a book, which can be used. Makes none, and changes nothing. Raises VaultError also where none can be made."""
+
     def lease(self, key: str) -> Hold:
         """What `key` may be held by; nothing is taken yet."""
 

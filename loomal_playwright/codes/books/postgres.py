@@ -41,11 +41,14 @@ _SETTINGS = (
 )
 _WORDS = {" WITHOUT ROWID": "", "REAL": "DOUBLE PRECISION", "INTEGER": "BIGINT", "BLOB": "BYTEA"}
 
+_LET_IT = "let its owner run CREATE SCHEMA loomal_ledger AUTHORIZATION the user"
+_MAY_MAKE = """SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = 'loomal_ledger'),
+    has_database_privilege(current_database(), 'CREATE'))"""
 _CAUSES = {  # by SQLSTATE
     "25006": "is read-only (a standby?): name the primary server in the address",
     "3D000": "names a user or a database that does not exist: make it, or correct the address ({})",
     "28P01": "refused the password: correct the address, or PGPASSWORD, or ~/.pgpass",
-    "42501": "may not be used by this user: let its owner run CREATE SCHEMA loomal_ledger AUTHORIZATION the user",
+    "42501": f"may not be used by this user: {_LET_IT}",
     "42P01": "is damaged (a table is missing): restore a backup, or DROP SCHEMA loomal_ledger to begin a new one",
     "53100": "cannot be written: the server's disk is full",
     "53300": "has too many clients: raise max_connections; a worker needs one connection, and one more while it waits for mail",
@@ -73,6 +76,32 @@ class PostgresBook:
     async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
         """Run `work`."""
         return await self._patiently(io, work, None)
+
+    async def examine(self, io: IO) -> bool:
+        """Ask the server, in a session of its own."""
+        return await io.call(self._examine)
+
+    def _examine(self) -> bool:
+        psycopg = _driver()
+        connection = self._session()
+        try:
+            return self._is_usable(connection)
+        except psycopg.Error as error:
+            raise self.explained(error) from None
+        finally:
+            connection.close()
+
+    def _is_usable(self, connection: Any) -> bool:
+        if connection.execute("SHOW transaction_read_only").fetchone() == ("on",):
+            msg = f"The ledger {self!r} {_CAUSES['25006']}"
+            raise VaultError(msg)
+        there = _is_there(connection)
+        if there:
+            self._check_format(connection)
+        elif connection.execute(_MAY_MAKE).fetchone() == (False,):
+            msg = f"The ledger {self!r} is not there yet, and may not be made by this user: {_LET_IT}"
+            raise VaultError(msg)
+        return there
 
     def lease(self, key: str) -> SessionHold:
         """What `key` may be held by."""
@@ -121,6 +150,15 @@ class PostgresBook:
 
     def connect(self) -> Any:
         """A new connection to a book that is ready. Blocks. Raises VaultError, psycopg.Error."""
+        connection = self._session()
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _session(self) -> Any:
         psycopg = _driver()
         try:
             connection = psycopg.connect(
@@ -134,20 +172,20 @@ class PostgresBook:
         try:
             for setting in _SETTINGS:
                 connection.execute(setting)
-            self._prepare(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
     def _prepare(self, connection: Any) -> None:
-        (there,) = connection.execute("SELECT to_regclass('loomal_ledger.settings')").fetchone() or (None,)
-        if there is None:
+        if not _is_there(connection):
             with connection.transaction():
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", (_number("create"),))
-                (there,) = connection.execute("SELECT to_regclass('loomal_ledger.settings')").fetchone() or (None,)
-                if there is None:
+                if not _is_there(connection):
                     self._create(connection)
+        self._check_format(connection)
+
+    def _check_format(self, connection: Any) -> None:
         row = connection.execute("SELECT value FROM settings WHERE name = 'format'").fetchone()
         found = bytes(row[0]).decode() if row else "unknown"
         if found != _FORMAT:
@@ -256,6 +294,10 @@ class _Rows:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Result:
         return self._connection.execute(sql.replace("?", "%s"), values or None)  # type: ignore[no-any-return]
+
+
+def _is_there(connection: Any) -> bool:
+    return bool(connection.execute("SELECT to_regclass('loomal_ledger.settings') IS NOT NULL").fetchone()[0])
 
 
 def _number(key: str) -> int:

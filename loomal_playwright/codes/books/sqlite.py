@@ -51,6 +51,13 @@ class SqliteBook:
         """Run `work`."""
         return await self._store.read(io, work)
 
+    async def examine(self, io: IO) -> bool:
+        """Read what is there."""
+        if not self._file.exists():
+            return False
+        await self.read(io, lambda db: db.execute("SELECT count(*) FROM settings").fetchone())
+        return True
+
     def lease(self, key: str) -> FileHold:
         """Files beside the ledger stand for `key`."""
         name = hashlib.sha256(key.encode()).hexdigest()[:32]

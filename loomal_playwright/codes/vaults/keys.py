@@ -54,8 +54,13 @@ def find(vault: Path, identity: str, given: Key | None) -> Key:
     """Return the key of an existing vault. VaultError when there is none."""
     key = given or _from_environment() or _from_file(vault) or _from_keyring(identity)
     if key is None:
+        ring = (
+            "not in the system's keyring"
+            if _keyring()
+            else "and no keyring works here (the extra 'keyring', and one that is unlocked)"
+        )
         msg = (
-            f"no key for the vault {vault}: not in {VARIABLE}, not in {key_file(vault)}, not in the system's keyring; "
+            f"no key for the vault {vault}: not in {VARIABLE}, not in {key_file(vault)}, {ring}; "
             "put back the key that it was made with (no other opens it)"
         )
         raise VaultError(msg)

@@ -94,6 +94,21 @@ def test_old_claims_are_pruned(ledger, io):
     assert _rows(ledger, "steps") == 1
 
 
+def test_old_mails_codes_and_refusals_are_pruned(ledger, io):
+    def write(i):
+        io.run(ledger.claim_message(io, "inbox", f"mail {i}"))
+        io.run(ledger.claim_code(io, "a", f"digest {i}"))
+        io.run(ledger.refused(io, "a"))
+
+    for i in range(20):
+        write(i)
+        io.advance(86_400)
+    assert [_rows(ledger, table) for table in ("messages", "codes", "refusals")] == [20, 1, 1]
+    io.advance(30 * 86_400)
+    write("last")
+    assert [_rows(ledger, table) for table in ("messages", "codes", "refusals")] == [1, 1, 1]
+
+
 def test_a_code_may_come_again_after_ten_minutes(ledger, io):
     assert io.run(ledger.claim_code(io, "a", "digest"))
     io.advance(600)

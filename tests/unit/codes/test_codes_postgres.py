@@ -9,6 +9,7 @@ import pytest
 from postgres_server import database, psycopg
 
 from loomal_playwright.codes.ledger import Ledger
+from loomal_playwright.doctor import examine
 from loomal_playwright.errors import VaultError
 from loomal_playwright.testing import LedgerContract, SettableIO
 
@@ -55,6 +56,30 @@ def test_a_connection_that_the_server_closed_is_opened_again(url, io):
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loomal-ledger'")
     assert io.run(ledger.claim_message(io, "inbox", "m"))
+
+
+def test_looking_at_a_database_makes_nothing_there(url, monkeypatch):
+    monkeypatch.setenv("LOOMAL_LEDGER", url)
+    ledger = next(check for check in examine() if check.name == "ledger")
+    assert ledger.ok
+    assert "not there yet: it is made when it is first used" in ledger.found
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT FROM pg_namespace WHERE nspname = 'loomal_ledger'").fetchone() is None
+
+
+def test_looking_at_a_ledger_that_is_there_finds_it_sound(url, io):
+    io.run(Ledger(url).accepted(io, "a"))
+    assert io.run(Ledger(url).examine(io))
+
+
+def test_looking_tells_where_a_ledger_could_not_be_made(url, io):
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS guest")
+        connection.execute("CREATE ROLE guest LOGIN")
+    with pytest.raises(VaultError, match=r"not there yet, and may not be made by this user.*CREATE SCHEMA loomal_ledger"):
+        io.run(Ledger(url.replace("//postgres:@", "//guest@")).examine(io))
+    with pytest.raises(VaultError, match="read-only"):
+        io.run(Ledger(f"{url}&options=-c%20default_transaction_read_only%3Don").examine(io))
 
 
 @pytest.mark.parametrize("others", [0, 1])
