@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from loomal_playwright.page.traffic import Secret
     from loomal_playwright.page.verbs import Grasp, Port, Technique
 
-# In order: a plain field takes a fill; boxes live on keys and on the focus that their page moves.
-_SINGLE: tuple[Technique, ...] = ("fill", "keys", "paste")
+# In order. Keys first: pages may count on them, and boxes live on the focus that their page moves meanwhile.
+_SINGLE: tuple[Technique, ...] = ("keys", "fill", "paste")
 _BOXES: tuple[Technique, ...] = ("keys", "each", "fill", "paste")
 
 _ENABLE_WAIT = 1_000  # ms for a submit control to wake up after the last character

@@ -1,7 +1,7 @@
 // What the port does inside a document besides looking: hold the chosen elements, say what became of them, act where keys cannot.
-// The body of touch([look, wanted, verb, argument]), after autosubmit.js and once.js. `wanted` names elements of the look, {fields: [i, ...],
-// submit: i or null}: they are held from the first verb on, until "release". Only lengths and booleans of what was typed leave the page:
-// it is compared here.
+// The body of touch([look, wanted, verb, argument]), after autosubmit.js, once.js and keys.js. `wanted` names elements of the look,
+// {fields: [i, ...], submit: i or null}: they are held from the first verb on, until "release". Only lengths and booleans of what was
+// typed leave the page: it is compared here.
 const RELEASE = 10000; // ms: after a submission nobody may be able to ask for it, so the page is let go by itself
 
 const shown = (element) => element.isConnected && element.getClientRects().length > 0;
@@ -51,22 +51,14 @@ const watchAim = (held) => {
   const fields = held.elements.slice(0, held.count), sizes = fields.map(size), submit = held.elements[held.count];
   const standsIn = (target) => fields.some((field, i) => !field.isConnected && target instanceof Element
     && target.localName === field.localName && target.type === field.type && size(target) === sizes[i]);
-  const ours = (event) => { const path = event.composedPath(); return fields.some((field) => path.includes(field)) || standsIn(path[0]); };
+  const ours = held.ours = (path) => fields.some((field) => path.includes(field)) || standsIn(path[0]);
   const stop = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
-  let last = null;
-  listen(held, ['focusin'], (event) => { if (ours(event)) last = event.composedPath()[0]; });
+  listen(held, ['focusin'], (event) => { if (ours(event.composedPath())) held.last = event.composedPath()[0]; });
   listen(held, ['keydown', 'keypress', 'beforeinput'], (event) => {
-    if (!held.typing || ours(event)) return;
+    if (!held.typing || ours(event.composedPath())) return;
     held.strayed = true;
     stop(event);
   });
-  const back = (event) => { // another frame took the focus: what is typed there is not seen here
-    if (!held.typing || event.target !== window || !last) return;
-    held.strayed = true;
-    last.focus();
-  };
-  window.addEventListener('blur', back);
-  held.undo.push(() => window.removeEventListener('blur', back));
   // An element around the control is hit where the control lets the pointer through; not where the control has moved away.
   const under = (event) => {
     const { clientX: x, clientY: y } = event, [target] = event.composedPath();
@@ -92,7 +84,7 @@ const hold = ({ fields, submit }) => {
   const [later, frame] = [window.setTimeout.bind(window), window.requestAnimationFrame.bind(window)];
   const held = {
     elements, key: JSON.stringify(wanted), count: fields.length, undo: [], listening: 0, links: 0, begun: 0, later, frame,
-    closed: new Set(elements.filter(closed)), typing: false, strayed: false, aiming: false, kept: '',
+    closed: new Set(elements.filter(closed)), typing: false, strayed: false, last: null, aiming: false, kept: '',
     code: '', messages: [], acts: 0, gone: 0, seen: null, spared: false,
   };
   held.rect = submit === null ? '' : rect(pick(submit));
@@ -105,17 +97,25 @@ const hold = ({ fields, submit }) => {
   return held;
 };
 
+const focus = (held, [i, select, code]) => {
+  const field = held.elements[i];
+  held.code = bare(code) || held.code;
+  held.typing = true;
+  field.focus();
+  if (field.readOnly) field.click(); // some pages lift it only then
+  if (select && field.select) field.select();
+  else if (select) getSelection().selectAllChildren(field);
+  held.last = field;
+  return focused(field);
+};
+
 const verbs = {
   element: (held, i) => held.elements[i],
-  focus: (held, [i, select, code]) => {
-    const field = held.elements[i];
-    held.code = bare(code) || held.code;
-    held.typing = true;
-    field.focus();
-    if (field.readOnly) field.click(); // some pages lift it only then
-    if (select && field.select) field.select();
-    else if (select) getSelection().selectAllChildren(field);
-    return focused(field);
+  focus,
+  type: async (held, [i, all, code, text]) => {
+    const focused = i === null || focus(held, [i, all, code]);
+    for (const piece of focused ? all ? [text] : text : []) await strike(held, piece, !all);
+    return focused;
   },
   blur: (held, i) => { held.elements[i].blur(); return true; },
   state: async (held, { code, patient, stirred }) => {

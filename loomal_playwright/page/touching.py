@@ -31,7 +31,7 @@ _HIT = 2_000  # ms for a busy page to say what became of a press; one that submi
 
 @cache
 def _touch() -> str:
-    body = script("autosubmit.js") + script("once.js") + script("touch.js")
+    body = script("autosubmit.js") + script("once.js") + script("keys.js") + script("touch.js")
     return f"([look, wanted, verb, argument]) => {{\n{body}}}\n//# sourceURL=loomal_playwright/touch.js\n"
 
 
@@ -61,25 +61,37 @@ class Touching(Calls):
                 self._recorder.whole = True
                 await self._touch(held, "paste", code.reveal(), until)
             elif technique == "keys" or held.count == 1:
-                await self._type(held, 0, code.reveal(), technique, until, last=True)
+                await self._type(held, 0, code.reveal(), fill=technique == "fill", last=True, until=until)
             else:
                 for i, part in enumerate(_parts(code.reveal(), held.count)):
-                    await self._type(held, i, part, technique, until, last=i == held.count - 1)
+                    await self._type(held, i, part, fill=technique == "fill", last=i == held.count - 1, until=until)
 
-    async def _type(self, held: Any, i: int, text: str, technique: Technique, until: float, *, last: bool) -> None:
+    async def _type(self, held: Any, i: int, text: str, *, fill: bool, last: bool, until: float) -> None:
         """`last`: with `text` the code is whole. What the page does before its last character is no answer to the code."""
-        fill, hands = technique == "fill", self._page.keyboard
-        focused = await self._touch(held, "focus", [i, fill, held.code.reveal()], until)
-        if not focused:  # it does not take the focus when asked: let Playwright try
-            element = await self._element(held, i, until)
-            self._recorder.whole = last
-            await self._bounded(until, element.fill if fill else element.type, text)
-            return
-        head = "" if fill else text[:-1]
+        head, at = "" if fill else text[:-1], (i, fill, held.code.reveal())
         if head:
-            await self._bounded(until, hands.type, head)
+            await self._strike(held, at, head, until)
         self._recorder.whole = last
-        await self._bounded(until, hands.insert_text if fill else hands.type, text[len(head) :])
+        await self._strike(held, (None, fill, "") if head else at, text[len(head) :], until)
+
+    async def _strike(self, held: Any, at: tuple[int | None, bool, str], text: str, until: float) -> None:
+        """Enter `text` into a field, or on where the page has moved the focus: `at` is (which, whether all at once, the code).
+
+        The browser's keyboard types into whichever frame has the focus when a key arrives. So where there is any but the one
+        that asks, or one appears, the document types for itself; else real keys are the better ones.
+        """
+        which, fill, code = at
+        if not fill and self._alone():
+            if which is not None:
+                await self._touch(held, "focus", at, until)
+            while text and self._alone():
+                await self._bounded(until, self._page.keyboard.type, text[0])
+                which, text = None, text[1:]
+        if text:
+            await self._touch(held, "type", [which, fill, code, text], until, over=lambda: self._submits(held))
+
+    def _alone(self) -> bool:
+        return len(self._page.frames) == 1
 
     async def leave(self, held: Any, timeout: float) -> None:
         with _scrubbed():

@@ -20,10 +20,15 @@ _ADVANCE = """<script>
   const {a, b} = document.forms[0];
   a.addEventListener('input', () => a.value.length < 3 || b.focus());
 </script>"""
+_KEYS = """<label>Verification code <input maxlength=6></label><input type=hidden name=a><script>
+  const [shown, {a}] = [document.querySelector('input'), document.forms[0]];
+  shown.addEventListener('keydown', ({key}) => { if (/\\d/.test(key)) a.value += key; });
+</script>"""
 _LOCKED = "<label>Verification code <input name=a readonly {handler}='this.readOnly = false'></label>"
 FORMS = {
     "two groups": (_GROUPS, ("482", "913")),
     "two groups that move the focus on": (_GROUPS + _ADVANCE, ("482", "913")),
+    "one field of which only the keys count": (_KEYS, (CODE,)),
     "read-only until it has the focus": (_LOCKED.format(handler="onfocus"), (CODE,)),
     "read-only until it is clicked": (_LOCKED.format(handler="onclick"), (CODE,)),
 }
