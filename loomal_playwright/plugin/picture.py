@@ -19,8 +19,10 @@ from loomal_playwright.errors import TwoFactorError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+    from collections.abc import Callable
 
 _MOST = 8_000  # characters of HTML
+_PATIENCE = 2_000  # ms for a frame to say what it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Seen:
     picture: bytes = b""
 
 
-def look(page: Any) -> Seen:
-    """Look at a page as it is now; why it could not be looked at is told as `text`."""
+def look(page: Any, secret: Callable[[str], bool]) -> Seen:
+    """Look at a page as it is now; why it could not be looked at is told as `text`. No picture is taken of a page that shows what is `secret`."""
     if page.is_closed():
         return Seen("the page was closed")
     loop = page._loop  # noqa: SLF001 - where the page lives; Playwright has no public way to tell
@@ -41,12 +43,12 @@ def look(page: Any) -> Seen:
     if is_async and (loop.is_closed() or loop.is_running()):
         return Seen("the page could not be looked at: its event loop is not to be had")
     try:
-        return _look(page, loop if is_async else None)
+        return _look(page, loop if is_async else None, secret)
     except (Error, TwoFactorError, TypeError) as error:
         return Seen(f"the page could not be looked at: {str(error).splitlines()[0]}")
 
 
-def _look(page: Any, loop: AbstractEventLoop | None) -> Seen:
+def _look(page: Any, loop: AbstractEventLoop | None, secret: Callable[[str], bool]) -> Seen:
     from loomal_playwright.cli.inspection import as_json, as_text, draw  # noqa: PLC0415 - a run that passes draws nothing
 
     if loop is None:
@@ -62,11 +64,13 @@ def _look(page: Any, loop: AbstractEventLoop | None) -> Seen:
     text = f"{document['url']}\n{as_text(document, inspection)}"
     fields = [field for prompt in (inspection.prompt, *inspection.rivals) if prompt for field in prompt.fields]
     html = str((fields[0] if fields else page.locator("body")).evaluate(_around(), _MOST))
-    browser = page.context.browser
+    browser, canvas = page.context.browser, None
     if browser is None:
         return Seen(text, html)
-    canvas = browser.new_context()  # not the test's own: what that one records is the test's
     try:
+        if any(secret(frame.locator("body").inner_text(timeout=_PATIENCE)) for frame in page.frames):
+            return Seen(f"{text}\n(no picture: the page shows a secret)", html)
+        canvas = browser.new_context()  # not the test's own: what that one records is the test's
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "picture.png"
             draw(page, document, inspection, file, canvas.new_page())
@@ -74,7 +78,8 @@ def _look(page: Any, loop: AbstractEventLoop | None) -> Seen:
     except Error as error:
         return Seen(f"{text}\n(no picture: {str(error).splitlines()[0]})", html)
     finally:
-        canvas.close()
+        if canvas is not None:
+            canvas.close()
 
 
 @cache

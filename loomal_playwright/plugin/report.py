@@ -91,6 +91,7 @@ class Reporter:
         """Hear no more."""
         heard.unlisten(self._secrets.add)
         self._secrets.clear()
+        self._masks = None
 
     # what a failure tells
 
@@ -103,8 +104,8 @@ class Reporter:
         if not pages:
             return
         events = self._events or (error.trail if isinstance(error, TwoFactorError) else ())
-        seen = look(pages[-1])
         mask = self._mask_of.mask
+        seen = look(next((page for page in reversed(pages) if not page.is_closed()), pages[-1]), lambda text: mask(text) != text)
         told = [*map(str, events), "", *seen.text.splitlines()]
         kept = self._keep(arguments, "2fa.png", seen.picture) + self._keep(arguments, "2fa.html", mask(seen.html).encode())
         report.sections.append((_TITLE, "\n".join([*told, *kept, "", seen.html])))
@@ -170,6 +171,6 @@ def _masked(value: Any, mask: Callable[[str], str]) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(_masked(inner, mask) for inner in value)
     if type(value).__module__.startswith("_pytest."):
-        for name, inner in vars(value).items():
+        for name, inner in getattr(value, "__dict__", {}).items():
             object.__setattr__(value, name, _masked(inner, mask))
     return value

@@ -41,4 +41,4 @@ def redact_trace(path: str | os.PathLike[str], secrets: Iterable[str | Code]) ->
     if any(len(secret.value) < _SHORTEST for secret in found):
         msg = f"a secret of fewer than {_SHORTEST} characters cannot be told from other text"
         raise ValueError(msg)
-    return rewrite(Path(path), found)
+    return rewrite(Path(path).resolve(), found)
