@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loomal_playwright.plugin.accounts import OtpVault
     from loomal_playwright.plugin.mail import OtpInbox
     from loomal_playwright.plugin.pages import FakeLogin
+    from loomal_playwright.service import Running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +53,12 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Note which test begins."""
     item.config.stash[RUN].begin(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Note which fixture asks for which: a login is asked for by no test's arguments."""
+    request.config.stash[RUN].needs.setdefault(fixturedef.argname, set()).update(fixturedef.argnames)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -156,3 +163,14 @@ def fake_login(request: pytest.FixtureRequest) -> Iterator[FakeLogin]:
     service = FakeLogin(request.config.stash[RUN], lambda: request.getfixturevalue("otp_inbox"))
     yield service
     service.close()
+
+
+@pytest.fixture(scope="session")
+def otp_service(pytestconfig: pytest.Config, otp_vault: OtpVault) -> Iterator[Running]:
+    """The Loomal API on a free port, over the labels of `otp_vault` and the mail of `otp_inbox`: `.url`, `.key`, `.new_key(identity)`."""
+    from loomal_playwright.service import running  # noqa: PLC0415 - an extra
+
+    run = pytestconfig.stash[RUN]
+    with running(database=f"sqlite:///{otp_vault.path}", vault_key=run.key) as service:
+        run.secrets.add(service.key)
+        yield service

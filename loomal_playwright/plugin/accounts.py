@@ -26,8 +26,10 @@ class OtpVault:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._vault = LocalVault(run.file("vault.db"), key=run.key)
+        self.path = run.file("vault.db")
+        self._vault = LocalVault(self.path, key=run.key)
         self._generations: dict[str, str] = {}
+        self._enrolled_in: dict[str, object] = {}
 
     def enroll(
         self,
@@ -41,6 +43,7 @@ class OtpVault:
         """Keep the secret that the application under test gave out: an otpauth URI, or bare base32. ValueError as of `LocalVault.enroll`."""
         entry = self._vault.enroll(label, otpauth, secret=secret, origins=origins, backup_codes=backup_codes)
         self._generations[label] = entry.generation
+        self._enrolled_in[label] = self._run.item
         bare = b32encode(read(otpauth, secret).secret).decode().rstrip("=")
         self._run.secrets |= {bare, *(text for text in (otpauth, secret, *backup_codes) if text)}
         return entry
@@ -53,9 +56,9 @@ class OtpVault:
         self.enroll(label, otpauth)
         return otpauth
 
-    def knows(self, label: str) -> bool:
-        """Whether the label was enrolled here."""
-        return label in self._generations
+    def enrolled_now(self, label: str) -> bool:
+        """Whether the test that runs now enrolled the label, however it came by this vault."""
+        return label in self._enrolled_in and self._enrolled_in[label] is self._run.item
 
     def account(self, label: str) -> Account:
         """Return what `solve_2fa` takes as its vault for this label."""

@@ -26,7 +26,7 @@ class OtpInbox:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self.inbox = LocalInbox(run.file("inbox.db"))
+        self.inbox = LocalInbox(run.file("vault.inbox.db"))
         self._sink = SmtpSink(self.inbox)
         self._sink.start()
         self.host = self._sink.host

@@ -33,7 +33,7 @@ class Run:
     `token`: the same in each of xdist's workers. `item`: the test that runs now, begun at `began` (seconds since the epoch);
     `is_async`: it is a coroutine.
     `secrets`: what this process handed out and no report may show. `vault`, `inbox`: the throw-away ones, once a test asked for
-    them. `signing_in`: a login of `@pytest.mark.signed_in` is under way.
+    them. `login`: the fixtures that the login asks for which is under way, if one is; `needs`: which fixture asks for which.
     """
 
     options: Options
@@ -45,7 +45,8 @@ class Run:
     secrets: set[str] = field(default_factory=set, repr=False)
     vault: OtpVault | None = None
     inbox: OtpInbox | None = None
-    signing_in: bool = False
+    login: tuple[str, ...] | None = None
+    needs: dict[str, set[str]] = field(default_factory=dict, repr=False)
     reporter: Reporter | None = None
 
     @classmethod
@@ -72,7 +73,11 @@ class Run:
 
     def file(self, name: str) -> Path:
         """Return the path of a file that this process alone uses."""
-        return Path(tempfile.mkdtemp(dir=self.folder)) / name
+        return self._own / name
+
+    @cached_property
+    def _own(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self.folder))
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -87,8 +92,13 @@ class Run:
         self.is_async = inspect.iscoroutinefunction(getattr(item, "obj", None))  # asked now: what runs coroutines wraps them
 
     def asks_for(self, fixture: str) -> bool:
-        """Whether the test that runs now asks for a fixture, or one of its fixtures does."""
-        return fixture in getattr(self.item, "fixturenames", ())
+        """Whether the login that is under way, else the test that runs now, asks for a fixture, or one of its fixtures does."""
+        if self.login is None:
+            return fixture in getattr(self.item, "fixturenames", ())
+        asked: set[str] = set()
+        while news := {need for name in (*self.login, *asked) for need in (name, *self.needs.get(name, ()))} - asked:
+            asked |= news
+        return fixture in asked
 
     def end(self) -> None:
         """Remove the folder, once all of the run's processes are done."""

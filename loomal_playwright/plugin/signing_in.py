@@ -89,9 +89,11 @@ class SigningIn:
         """Let the user's function sign in on `page`, or the user's fixture on the test's own; return the page that is signed in."""
         registered = _registered.get(name)
         if registered is not None:
-            names = [each for each in inspect.signature(registered.function).parameters if each != "page"]
+            names = tuple(each for each in inspect.signature(registered.function).parameters if each != "page")
+            self._run.login = names
             await self._settle(registered.function(page=page, **{each: self._request.getfixturevalue(each) for each in names}))
             return page
+        self._run.login = (f"login_{name}",)
         function = self._fixture(f"login_{name}")
         if function is _MISSING:
             pytest.fail(
@@ -155,11 +157,10 @@ class SigningIn:
         hold, io = FileHold(shelf.lock), DirectIO()
         while not await hold.take(io):
             await self._settle(page.wait_for_timeout(_LOOK_AGAIN))
-        self._run.signing_in = True
         try:
             yield
         finally:
-            self._run.signing_in = False
+            self._run.login = None
             hold.free()
 
     @contextmanager

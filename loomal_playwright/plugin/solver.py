@@ -42,9 +42,8 @@ class SolveTwoFactor:
     def _defaults(self, label: str, given: dict[str, Any]) -> dict[str, Any]:
         """Whatever nobody names stays out: a call that gives nothing is a plain `solve_2fa`."""
         run, options = self._run, self._run.options
-        known = run.vault is not None and run.vault.knows(label)
-        own_vault = known or run.asks_for("otp_vault")
-        own_inbox = run.asks_for("otp_inbox") or (run.inbox is not None and (own_vault or run.signing_in))
+        own_vault = run.asks_for("otp_vault") or (run.vault is not None and run.vault.enrolled_now(label))
+        own_inbox = run.asks_for("otp_inbox")
         # A page that mails a code to the throw-away inbox may ask for an authenticator as well: not for that of somebody's real account.
         own_vault = own_vault or (own_inbox and options.vault is None)
         chosen: dict[str, Any] = {"timeout": options.timeout, "max_attempts": options.attempts, "vault": options.vault}

@@ -2,12 +2,22 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loomal_playwright import LocalVault
 from loomal_playwright.browser import find_browser, launch_options
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "apps"))
+from bed import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bed import Account, Application
 
 HOME = Path.home()
 # One of Playwright's plugins and never the other: what is blocked is not imported.
@@ -42,7 +52,7 @@ class Suite:
 
     def __init__(self, pytester: pytest.Pytester, launch: str, face: str) -> None:
         self.folder = pytester.path
-        self._pytester, self._face = pytester, face
+        self._pytester, self.face = pytester, face
         self.conftest = CONFTEST.format(options=launch)
 
     def write(self, **files: str) -> None:
@@ -63,12 +73,12 @@ class Suite:
             "-W",
             "ignore::pytest.PytestRemovedIn10Warning",
             "--strict-markers",
-            *FACES[self._face],
+            *FACES[self.face],
         ]
         return self._pytester.runpytest_subprocess(*options, *arguments, timeout=150)
 
     def _spoken(self, text: str) -> str:
-        return re.sub(r"\b(async|await) ", "", text) if self._face == "sync" else text
+        return re.sub(r"\b(async|await) ", "", text) if self.face == "sync" else text
 
 
 @pytest.fixture(params=sorted(FACES))
@@ -81,3 +91,28 @@ def suite(request: pytest.FixtureRequest, pytester: pytest.Pytester, launch: str
         monkeypatch.delenv(name, raising=False)
     LocalVault().enroll("crm", secret="JBSWY3DPEHPK3PXP")
     return Suite(pytester, launch, request.param)
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    nowhere = {"host": "127.0.0.1", "port": 9}
+    with running("flask_security_too", tmp_path_factory.mktemp("app"), nowhere, {"authenticator": "/login"}) as application:
+        application.database = tmp_path_factory.getbasetemp() / "app0" / "app.sqlite"
+        yield application
+
+
+@pytest.fixture
+def account(application: Application, suite: Suite, monkeypatch: pytest.MonkeyPatch) -> Account:
+    """Somebody whom no other test signs in; the suite is told who."""
+    account = application.account("authenticator")
+    told = {"url": application.url, "email": account.email, "password": account.password, "otpauth": account.otpauth()}
+    monkeypatch.setenv("APP", json.dumps({**told, "database": str(application.database)}))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(suite.folder / "cache"))
+    return account
+
+
+@pytest.fixture
+def posted(application: Application, account: Account) -> Any:
+    """Say how many codes were posted since."""
+    before = len(application.submissions())
+    return lambda: len(application.submissions()) - before

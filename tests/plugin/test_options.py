@@ -31,8 +31,8 @@ class Throwaway:
     labels: tuple[str, ...] = ()
     inbox: str = "the run's inbox"
 
-    def knows(self, label: str) -> bool:
-        """Whether it was enrolled."""
+    def enrolled_now(self, label: str) -> bool:
+        """Whether this test enrolled it."""
         return label in self.labels
 
     def account(self, label: str) -> str:
@@ -75,12 +75,19 @@ def test_a_test_that_asks_for_the_vault_gets_its_account_in_the_runs_own_ledger(
     assert run.ledger.path.parent == run.folder
 
 
-def test_a_label_that_was_enrolled_for_the_run_is_the_runs_in_every_test(run):
-    """As by a fixture of the whole session that hands a fresh secret to the application."""
+def test_a_label_that_another_test_enrolled_is_the_users_own_account(run):
     run.vault = Throwaway(("crm",))
     assert chosen(run)["vault"] == "the run's crm"
     run.vault = Throwaway(("clerk",))
     assert chosen(run) == {}
+
+
+def test_a_login_takes_what_its_own_fixtures_ask_for_whatever_test_it_is_done_for(run):
+    run.needs = {"login_admin": {"application"}, "application": {"otp_vault", "application"}, "login_clerk": {"page"}}
+    run.login = ("login_admin",)
+    assert chosen(run)["vault"] == "the run's crm"
+    run.login = ("login_clerk",)
+    assert chosen(run, asks=("otp_vault",)) == {}
 
 
 def test_a_test_that_asks_for_mail_alone_takes_no_code_of_a_real_account(run):

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "apps"))
-from bed import running
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bed import Account, Application
+    from bed import Account
     from conftest import Suite
 
 pytestmark = pytest.mark.timeout(180)  # each test is a run of pytest with a browser in it
@@ -127,31 +119,6 @@ async def test_a_context_of_ones_own(browser, browser_context_args, signed_in):
     assert await user(await context.new_page())
     await context.close()
 """
-
-
-@pytest.fixture(scope="session")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    nowhere = {"host": "127.0.0.1", "port": 9}
-    with running("flask_security_too", tmp_path_factory.mktemp("app"), nowhere, {"authenticator": "/login"}) as application:
-        application.database = tmp_path_factory.getbasetemp() / "app0" / "app.sqlite"
-        yield application
-
-
-@pytest.fixture
-def account(application: Application, suite: Suite, monkeypatch: pytest.MonkeyPatch) -> Account:
-    """Somebody whom no other test signs in; the suite is told who."""
-    account = application.account("authenticator")
-    told = {"url": application.url, "email": account.email, "password": account.password, "otpauth": account.otpauth()}
-    monkeypatch.setenv("APP", json.dumps({**told, "database": str(application.database)}))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(suite.folder / "cache"))
-    return account
-
-
-@pytest.fixture
-def posted(application: Application, account: Account) -> Any:
-    """Say how many codes were posted since."""
-    before = len(application.submissions())
-    return lambda: len(application.submissions()) - before
 
 
 @pytest.mark.parametrize(("suite", "workers"), [("sync", "4"), ("async", "2")], indirect=["suite"], ids=["sync", "async"])
