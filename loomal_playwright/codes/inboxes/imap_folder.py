@@ -64,7 +64,7 @@ class Folder:
             raise
 
     def look(self, earliest: float, sender: str | None) -> tuple[Message, ...]:
-        """Return the mails that came at or after `earliest`, newest first, and be told of new ones from then on."""
+        """Return the mails that came in the second of `earliest` or later, newest first, and be told of new ones from then on."""
         with _asking(self._address):
             self._wake()
             if self._state == "read":
@@ -75,7 +75,8 @@ class Folder:
             self.changes += uids != self._uids
             self._uids = uids
             self._heads = self._known_heads(uids)
-            chosen = [uid for uid, (at, by) in self._heads.items() if at >= earliest and sent_by(by, sender)]
+            whole = earliest if earliest == float("-inf") else earliest // 1  # INTERNALDATE tells no fraction of a second
+            chosen = [uid for uid, (at, by) in self._heads.items() if at >= whole and sent_by(by, sender)]
             self._read = self._known_mails(chosen)
             self._rest()
         newest = sorted(self._read, key=lambda uid: (self._heads[uid][0], uid), reverse=True)

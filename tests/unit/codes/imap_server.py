@@ -73,6 +73,7 @@ class Loop:
 
     def stop(self) -> None:
         async def cancel() -> None:
+            await asyncio.sleep(0.1)  # whoever left is noticed to have left
             tasks = asyncio.all_tasks() - {asyncio.current_task()}
             for task in tasks:
                 task.cancel()

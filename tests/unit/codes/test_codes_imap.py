@@ -102,6 +102,13 @@ def test_a_forged_date_makes_no_old_mail_new(server, open_inbox, io):
     assert [message.received_at for message in io.run(inbox.messages(io, since=None))] == [NOW - 60]
 
 
+def test_a_mail_of_the_same_second_is_not_from_before(server, open_inbox, io):
+    server.deliver(_mail(), NOW + 0.7)
+    for earliest, number in ((NOW + 0.5, 1), (NOW + 1, 0)):
+        since = datetime.fromtimestamp(earliest, timezone.utc)
+        assert len(io.run(open_inbox(server.url()).messages(io, since=since))) == number
+
+
 def test_new_mail_is_there_as_soon_as_the_server_tells_of_it(server, open_inbox):
     with DirectIO() as io:
         inbox, since = open_inbox(server.url()), datetime.fromtimestamp(NOW, timezone.utc)
@@ -326,10 +333,24 @@ def test_a_server_that_is_not_there_is_told(open_inbox, io):
         io.run(open_inbox("imap://me@localhost:9/INBOX").messages(io, since=None))
 
 
-def test_a_server_that_only_closes_is_told(imap, open_inbox, io):
+def _hangs_up(wire, at):
+    """Let the connection end where the server says `at`."""
+    wire.words = lambda words: wire.cut() or b"" if at in words else words.replace(b" STARTTLS", b"")
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (b"Server ready", "does not serve as IMAP does"),
+        (b"Authentication successful", "closed the connection, or did not answer, twice"),
+        (b"SEARCH", "closed the connection, or did not answer, twice"),
+    ],
+    ids=["greeting", "login", "search"],
+)
+def test_a_server_that_hangs_up_is_told(imap, open_inbox, io, at, told):
     wire = Wire(imap.port)
-    wire.words = lambda words: words if b"Server ready" in words else wire.cut() or b""
-    with pytest.raises(VaultError, match=r"closed the connection|does not serve"):
+    _hangs_up(wire, at)
+    with pytest.raises(VaultError, match=told):
         io.run(open_inbox(imap.url(port=wire.port)).messages(io, since=None))
     wire.close()
 

@@ -13,6 +13,7 @@ from mailpit_server import Mailpit
 
 from loomal_playwright.codes.inboxes.imap import ImapInbox
 from loomal_playwright.codes.inboxes.local import LocalInbox
+from loomal_playwright.codes.inboxes.loomal import LoomalInbox
 from loomal_playwright.codes.inboxes.mailpit import MailpitInbox
 from loomal_playwright.codes.inboxes.smtp import SmtpSink
 from loomal_playwright.codes.io import tls
@@ -176,6 +177,21 @@ def _mailpit(raw, request):
     return MailpitInbox(f"http://me:pass%20word@127.0.0.1:{server.port}/mail")
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """The Loomal API, from an inbox of this machine."""
+    serve = pytest.importorskip("loomal_playwright.service", reason="the extra 'service' is not installed")
+    with serve.running(tmp_path_factory.mktemp("service"), vault_key=bytes(range(32)), smtp=True) as service:
+        yield service
+
+
+def _service(raw, request):
+    service = request.getfixturevalue("service")
+    with smtplib.SMTP("127.0.0.1", service.smtp_port) as client:
+        client.sendmail("login@shop.example", ["home@localhost"], raw)
+    return LoomalInbox(service.key, service.url, environ={})
+
+
 @pytest.fixture
 def trusted(monkeypatch):
     """Trust the IMAP server's certificate."""
@@ -185,12 +201,17 @@ def trusted(monkeypatch):
     tls.cache_clear()
 
 
-@pytest.mark.parametrize("name", MAILS)
-@pytest.mark.parametrize("kind", [_local, _imap, _mailpit], ids=["local over SMTP", "IMAP", "Mailpit"])
+KINDS = {"local over SMTP": _local, "IMAP": _imap, "Mailpit": _mailpit, "Loomal": _service}
+ROWS = [
+    (kind, name) for kind in KINDS for name, row in MAILS.items() if kind != "Loomal" or not row[3]
+]  # its API gives the text of HTML
+
+
+@pytest.mark.parametrize(("kind", "name"), ROWS)
 @pytest.mark.usefixtures("trusted")
-def test_a_mail_is_the_same_message_in_every_inbox(name, kind, request):
+def test_a_mail_is_the_same_message_in_every_inbox(kind, name, request):
     raw, subject, text, html = MAILS[name]
     with SettableIO() as io:
-        (message,) = io.run(kind(raw, request).messages(io, since=None))
+        message = io.run(KINDS[kind](raw, request).messages(io, since=None))[0]
     read = replace(message, id="", received_at=0, text=message.text.strip(), html=message.html.strip())
     assert (read.sender, read.subject, read.text, read.html) == ("login@shop.example", subject, text, html)
