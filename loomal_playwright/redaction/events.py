@@ -200,13 +200,20 @@ def _typing(event: Any) -> Iterator[Cell]:
     if not isinstance(event, dict) or event.get("type") not in ("before", "action") or not isinstance(event.get("params"), dict):
         return
     params = event["params"]
-    value = params["arg"].get("value") if isinstance(params.get("arg"), dict) else None
-    for holder, key in [*((params, key) for key in _TYPED), (value, "s")]:
-        text = holder.get(key) if isinstance(holder, dict) else None
+    for holder, key in [*((params, key) for key in _TYPED if key in params), *_handed(params.get("arg"))]:
+        text = holder[key]
         if isinstance(text, str):
             text = next((text[len(name) :] for name in _KEYS if text.startswith(name) and len(text) == len(name) + 1), text)
             if pieces.is_piece(text):
                 yield Cell(holder, key, text)
+
+
+def _handed(value: Any) -> Iterator[tuple[Any, str]]:
+    """Where the texts are that a call hands to the page."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if key == "s":
+            yield value, key
+        yield from _handed(inner)
 
 
 def _unquote(value: Any, typed: str, masked: str) -> bool:
