@@ -10,6 +10,7 @@ from loomal_playwright.flow import sight
 from loomal_playwright.flow.choose import Choice, choose, name
 from loomal_playwright.flow.turn import take_turn
 from loomal_playwright.flow.watch import Watch
+from loomal_playwright.page.controls import CHOSEN
 from loomal_playwright.page.same import similar
 from loomal_playwright.page.verbs import Stale
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _STEPS = 2  # controls pressed at most on the way to a factor that we hold
 _PRESS = 5_000.0  # ms for a press
+_CHOICE = 300.0  # ms for a choice to do by itself what it leads to
 _TURN = 10_000.0  # ms for the page to ask for something else after it
 
 
@@ -76,10 +78,6 @@ async def _follow(run: Run, control: Control) -> None:
     known = {(one.kind, one.factor, one.button.text) for one in old.controls}
     watch = Watch(run, control.factor, f"after {quoted(control)} was pressed")
     await press(run, control)
-    if control.button.type == "radio":
-        await run.look()
-        if run.prompt.submit is not None:  # a chooser: the choice is made, now send it
-            await press(run, replace(control, button=run.prompt.submit))
     if control.kind == "send":
         run.mail_since = pressed_at
 
@@ -93,9 +91,19 @@ async def _follow(run: Run, control: Control) -> None:
             not similar(old, new) or bool(new.fields) != bool(old.fields) or any(factor in run.held for _, factor, _ in offered)
         )
 
-    scene, found = await sight.wait_for(run.port, run.request.selectors, min(_TURN, run.left()), turned)
-    run.see(scene)
+    async def wait(ms: float) -> bool:
+        scene, found = await sight.wait_for(run.port, run.request.selectors, min(ms, run.left()), turned)
+        run.see(scene)
+        return found
+
+    found = await wait(_CHOICE if control.button.type in CHOSEN else _TURN)
+    if not found and control.button.type in CHOSEN:
+        chooser = (await run.look()).finding.prompt  # a look within so short a time may have missed it
+        if chooser is not None and not chooser.fields and chooser.submit is not None:  # the choice is made, now send it
+            await press(run, replace(control, button=chooser.submit))
+        found = await wait(_TURN)
     if not found:
+        scene = run.scene
         wanted = "another code" if control.factor == "any" else name(control.factor)
         still = f"still asks for {name(run.prompt.factor)}" if scene.finding.prompt else f"asks for no code, at {run.port.url}"
         msg = f"{quoted(control)} was pressed for {wanted}, and the page {still}; {run.so_far}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from loomal_playwright.page import lexicon, text
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loomal_playwright.names import Factor
-    from loomal_playwright.page.facts import Button, Document, Field
+    from loomal_playwright.page.facts import Button, Document, Field, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Control:
     button: Button
 
 
+CHOSEN = {"radio", "option"}  # what chooses, and goes nowhere by itself
 CHOICES = {"checkbox", "radio", "switch"}
 # In this order: "Use a passkey instead of the authenticator app" leads to the passkey.
 FACTORS: tuple[tuple[str, Factor], ...] = (
@@ -151,7 +153,9 @@ def choices(document: Document) -> Iterator[Control]:
     Among methods that name themselves, the one that says "code" and no more is the authenticator's: "Use a verification code".
     """
     shown = [
-        button for button in document.buttons if button.visible and button.type != "checkbox" and len(button.text) <= _LONGEST
+        button
+        for button in (*document.buttons, *document.options)
+        if button.visible and button.type != "checkbox" and len(button.text) <= _LONGEST
     ]
     named = [Control("switch", factor, button) for button in shown if (factor := factor_of(button.text)) != "any"]
     codes = [button for button in shown if factor_of(button.text) == "any" and _says_code(button)]
@@ -173,6 +177,7 @@ def controls(document: Document, field: Field | None, submit: Button | None, ask
     A control that sends a code of another factor than the one `asked` switches to it.
     """
     dialog = field.dialog if field else None
+    methods = set(_methods(document, dialog, asked)) if field else set()
     for button in document.buttons:
         if not button.visible or button is submit or button.dialog != dialog:
             continue
@@ -181,3 +186,38 @@ def controls(document: Document, field: Field | None, submit: Button | None, ask
             kind = "switch"
         if kind == "resend" or kind == "send" or kind == "switch" or kind == "remember":  # noqa: PLR1714 - mypy narrows only so
             yield Control(kind, factor, button)
+        elif button.ref in methods or (
+            asked == "backup" and field and _says_code(button) and (button.type == "link" or kind != "submit")
+        ):
+            yield Control("switch", factor, button)
+    for option in document.options if field else ():
+        if option.ref in methods:
+            yield Control("switch", factor_of(option.text), option)
+
+
+_MENUS = {"tab", "menuitem", "option"}
+
+
+def _methods(document: Document, dialog: int | None, asked: Factor) -> Iterator[Ref]:
+    """Yield what stands beside a prompt for another method: in tabs, in a menu, in a list; or controls that name one and say no more.
+
+    Of those that do not name the authenticator there must be several, for whom to mail or to call is named just so.
+    """
+    pressed = [button for button in (*document.buttons, *document.options) if button.visible and button.dialog == dialog]
+    named = [(button, factor) for button in pressed if (factor := factor_of(button.text)) != "any"]
+    plain = {button.ref: factor for button, factor in named if _names_method(document, button)}
+    several = len({*plain.values()}) > 1
+    for button, factor in named:
+        listed = button.type in _MENUS and not button.checked
+        if factor != asked and (listed or (button.ref in plain and (several or factor == "totp"))):
+            yield button.ref
+
+
+def _names_method(document: Document, button: Button) -> bool:
+    """Whether a control names a method, sends no form, and leads to no other site, mailbox or telephone."""
+    goes = urlsplit(button.href)
+    here = goes.scheme in {"", "http", "https"} and goes.netloc in {"", urlsplit(document.url).netloc}
+    if not here or button.type in CHOICES or (button.form is not None and button.type == "submit"):
+        return False
+    hits, words = lexicon.hits(button.text), "".join(text.words_of(button.text))
+    return any("".join(hits[key].split()) == words for key, _ in FACTORS if key in hits)

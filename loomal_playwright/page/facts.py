@@ -199,6 +199,9 @@ class Document:
     dialogs: tuple[Dialog, ...] = ()  # open ones, topmost first
     frames: tuple[Iframe, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    options: tuple[
+        Button, ...
+    ] = ()  # the entries of short lists to choose from; a box is its list's, `checked` the entry that is chosen
     width: int = 0  # of the frame's viewport
     height: int = 0
     opaque: bool = False  # its origin is opaque, as a sandboxed frame's is: the frame tree does not show it
@@ -231,7 +234,7 @@ def sensor() -> str:
     return f"(told) => {{\n{body}}}\n//# sourceURL=loomal_playwright/sensor.js\n"
 
 
-_LISTS = ("fields", "buttons", "forms", "texts", "dialogs", "frames", "pictures", "tree", "exits")
+_LISTS = ("fields", "buttons", "options", "forms", "texts", "dialogs", "frames", "pictures", "tree", "exits")
 
 
 def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Document:
@@ -255,6 +258,7 @@ def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Doc
         origin=OPAQUE if facts.get("opaque") else origin,
         fields=tuple(typed(fact) for fact in facts["fields"]),
         buttons=tuple(Button(**place(fact)) for fact in facts["buttons"]),
+        options=tuple(Button(**place(fact)) for fact in facts.get("options", ())),
         forms=tuple(Form(**fact) for fact in facts["forms"]),
         texts=tuple(Text(**place(fact)) for fact in facts["texts"]),
         tree=tuple(facts["tree"]),

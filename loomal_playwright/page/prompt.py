@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from loomal_playwright.page import boxes, context, enrolment, lexicon, manual, offers, printed, purpose
 from loomal_playwright.page.candidate import Candidate
-from loomal_playwright.page.controls import Control, choices, controls, sole
+from loomal_playwright.page.controls import CHOSEN, Control, choices, controls, kind_of, sole
 from loomal_playwright.page.evidence import Score, weigh
 
 if TYPE_CHECKING:
@@ -221,13 +221,20 @@ def fieldless(snapshot: Snapshot) -> Prompt | None:
         hits = [lexicon.hits(text.text) for text in document.texts]
         methods = tuple(choices(document))
         factors = {method.factor for method in methods}
+        others = tuple(dict.fromkeys((*controls(document, None, None), *methods)))
+        elsewhere = any(control.kind == "switch" and control.factor != "passkey" for control in controls(document, None, None))
+        said = [
+            found
+            for text, found in zip(document.texts, hits, strict=True)
+            if not any(text.text == one.text for one in document.buttons)
+        ]
         for key, found in ((key, found) for key in _WAITING for found in hits):
-            if key in found and _clear(found[key]) and "chooser" not in found:
-                others = tuple(dict.fromkeys((*controls(document, None, None), *methods)))
+            alone = key == "passkey" and found in said and elsewhere
+            if key in found and (_clear(found[key]) or alone) and "chooser" not in found:
                 return Prompt(frame, (), None, key, None, None, None, others, 0.6, (f"the page waits for {key}: {found[key]!r}",))
         told = next((found[key] for key in ("chooser", "switch") for found in hits if key in found), "")
         if len(factors) > 1 and (told or any("twofactor" in found for found in hits)):
-            send = next((button for button in document.buttons if button.default and button.form == methods[0].button.form), None)
+            send = _sends_choice(document, methods)
             reasons = (f"the page offers {len(factors)} methods", *((f"and says {told!r}",) if told else ()))
             return Prompt(frame, (), send, "any", None, None, None, methods, 0.6, reasons)
         if sends := offers.offer(document):
@@ -235,6 +242,20 @@ def fieldless(snapshot: Snapshot) -> Prompt | None:
             why = (f"the page offers to send a code: {sends.told!r}",)
             return Prompt(frame, (), None, sends.factor, None, None, sends.address, (*sends.controls, *others), 0.6, why)
     return None
+
+
+def _sends_choice(document: Document, methods: tuple[Control, ...]) -> Button | None:
+    """Return the control that sends a choice among methods; outside a form the one that goes on, where there is no more than one."""
+    first = methods[0].button
+    if first.form is not None:
+        return next((button for button in document.buttons if button.default and button.form == first.form), None)
+    if first.type not in CHOSEN:
+        return None
+    chosen = {method.button.ref for method in methods}
+    goes_on = [
+        button for button in document.buttons if button.visible and button.ref not in chosen and kind_of(button) == "submit"
+    ]
+    return goes_on[0] if len(goes_on) == 1 else None
 
 
 def _beside(field: Field) -> bool:

@@ -168,6 +168,12 @@ const verbs = {
     held.kept = '';
     return kept;
   },
+  choose: (held, i) => { // an entry of a list, which no click reaches
+    const option = held.elements[i], list = option.closest('select');
+    option.selected = true;
+    for (const type of ['input', 'change']) list.dispatchEvent(new Event(type, { bubbles: true }));
+    return true;
+  },
   click: (held, i) => { held.elements[i].click(); return true; },
   release: (held) => { for (const undo of held.undo.splice(0)) undo(); if (look.held === held) look.held = null; return true; },
 };

@@ -47,7 +47,9 @@ class Touching(Calls):
             raise ValueError(msg)
         frame, look = snapshot.documents[anchor.frame].handle
         wanted = {"fields": [ref.element for ref in fields], "submit": submit.element if submit else None}
-        return _Held(frame, look, wanted, len(fields), self._recorder.submissions)
+        held = _Held(frame, look, wanted, len(fields), self._recorder.submissions)
+        held.listed = any(option.ref == submit for option in snapshot.documents[anchor.frame].options)
+        return held
 
     async def put(self, held: Any, code: Secret, technique: Technique, timeout: float) -> None:
         until = self.monotonic() + timeout
@@ -134,6 +136,8 @@ class Touching(Calls):
 
     async def click(self, held: Any, *, forced: bool, timeout: float) -> bool:
         until = self.monotonic() + timeout
+        if held.listed:
+            return bool(await self._touch(held, "choose", held.count, until))
         if forced and held.point and held.frame is self._page.main_frame:  # a frame's own coordinates are not the mouse's
             with _scrubbed(), suppress(Silent):
                 await self._bounded(until, self._page.mouse.click, *held.point, over=self._dialog_open)
@@ -187,7 +191,7 @@ def _parts(code: str, count: int) -> list[str]:
 class _Held:
     """Held elements: their frame and look, which of it they are, and what had been submitted when they were taken."""
 
-    __slots__ = ("code", "count", "frame", "look", "mark", "point", "wanted")
+    __slots__ = ("code", "count", "frame", "listed", "look", "mark", "point", "wanted")
 
     def __init__(self, frame: Any, look: Any, wanted: dict[str, Any], count: int, mark: int) -> None:
         self.frame = frame
@@ -196,6 +200,7 @@ class _Held:
         self.code: Secret | None = None  # what was put last
         self.count = count
         self.mark = mark
+        self.listed = False  # it is an entry of a list to choose from
         self.point: list[float] | None = None  # the middle of the submit control, when last asked
 
 

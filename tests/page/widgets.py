@@ -108,6 +108,10 @@ FIELDLESS = (
       <ul><li><a href="/totp">Authenticator app</a></li><li><a href="/sms">Text message to •••42</a></li></ul><footer><form><input type=email name=newsletter placeholder="you@example.com"><button>Subscribe</button></form></footer>""", "", "any"),
     Page("push, with a newsletter at the foot", """<h1>Approve sign in request</h1><p>Open your Authenticator app, and approve the sign-in request.</p><a href="/other">Use a code instead</a>
       <footer><form><input type=email name=newsletter><button>Subscribe</button></form></footer>""", "", "push"),
+    Page("chooser of a list", """<h1>Verify your identity</h1><form><label>Choose a verification method <select><option>Please choose</option><option>SMS to •••12</option>
+      <option>Authenticator app</option></select></label><button id=go>Continue</button></form>""", "", "any"),
+    Page("mastodon, two-factor form hidden behind the security key", """<h1>Security key</h1><button>Use security key</button><a href="#">Enter a two-factor code from your phone or a recovery code</a><form style="display:none"><input name="user[otp_attempt]" autocomplete=one-time-code><button>Log in</button></form>""", "", "passkey"),
+    Page("passkey, and other ways", """<h2>Verify it's you</h2><p>Your device will ask for your fingerprint</p><button>Next</button><button>More ways to verify</button>""", "", "passkey"),
     Page("chooser in which one says code and no more", """<div role=heading>Verify your identity</div><div role=button tabindex=0>Approve a request in the app</div>
       <div role=button tabindex=0>Use a verification code</div><div role=button tabindex=0>Text +X XXXXXXXX42</div>""", "", "any"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 // Reading a document without trusting it. Everything goes through prototypes: a form whose inputs are named "id" or "getAttribute"
 // hides its own members, and what JSON.stringify takes has no prototype, because Prototype.js gives arrays a toJSON of their own.
-const MAX = {fields: 300, crowd: 60, presses: 120, texts: 400, visited: 4000, pictures: 300, chars: 400, label: 200};
+const MAX = {fields: 300, crowd: 60, presses: 120, texts: 400, visited: 4000, pictures: 300, lists: 10, listed: 12, chars: 400, label: 200};
 const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=spinbutton]";
 const TYPED = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=checkbox]):not([type=radio]), textarea, select";
 const PUSHED = "button, [role=button], a[href], input[type=submit], input[type=button], input[type=reset], input[type=image]";

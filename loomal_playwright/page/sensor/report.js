@@ -25,6 +25,12 @@ for (const el of presses) {
   const fact = describeButton(el);
   if (fact.visible || fact.default || choice(el)) buttonFacts.push(fact);
 }
+// The entries of a list that one is chosen from, where they are so few that it may choose how to go on.
+const optionFacts = lists.filter((list) => shown(list) && !list.multiple && list.options.length <= MAX.listed).flatMap((list) => {
+  const fact = describeButton(list, "option");
+  return [...list.options].map((el) => bare({...fact, ref: refer(el), tag: "option", text: short(el.text, MAX.label),
+    value: attr(el, "value").slice(0, 80), disabled: fact.disabled || el.disabled, checked: el.selected}));
+});
 for (const el of clickable.keys()) buttonFacts.push(describeButton(el, "clickable"));
 
 // An opaque origin (HTML, 7.1.1) shows in both; a page may have a global named `origin` of its own.
@@ -50,7 +56,7 @@ const facts = bare({
   title: short(document.title ?? "", 200), lang: attr(document.documentElement ?? document.createElement("p"), "lang"),
   ready: document.readyState, born: performance.timeOrigin, width, height, opaque, busy,
   exits: bare(exits.slice(0, 5).map(([, to]) => to)),
-  fields: bare(fieldFacts), buttons: bare(buttonFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
+  fields: bare(fieldFacts), buttons: bare(buttonFacts), options: bare(optionFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
   dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
 });
 return {elements, facts: JSON.stringify(facts)};

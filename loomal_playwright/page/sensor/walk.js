@@ -2,12 +2,12 @@
 const BUTTONS = "button, a[href], [role=button], [role=link], [role=checkbox], [role=switch], [role=radio], [role=option], "
   + "[role=menuitem], [role=tab], [onclick], [tabindex]:not([tabindex='-1']), summary, area[href]";
 const TAGS = ["input", "textarea", "button", "a", "area", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "dialog", "label",
-  "img", "canvas", "svg", "form"];
+  "img", "canvas", "svg", "form", "select"];
 const MARKED = "[role], [aria-live], [tabindex], [onclick], [contenteditable], [popover]";
 const PRESSED = new Set(["submit", "button", "reset", "image", "checkbox", "radio"]);
 const NOT_TYPED = new Set(["hidden", "file", "color", "range"]);
 
-const fields = [], presses = [], headings = [], dialogs = [], frames = [], speaking = [], pictures = [], roots = [document];
+const fields = [], presses = [], headings = [], dialogs = [], frames = [], speaking = [], pictures = [], lists = [], roots = [document];
 const order = new Map(), labelled = new Map(), marked = new Set();
 const SORTED = {  // by tag; the rest by role and attributes
   __proto__: null,
@@ -20,6 +20,7 @@ const SORTED = {  // by tag; the rest by role and attributes
     asMarked(el);
   },
   form: () => {},
+  select: (el) => { if (lists.length < MAX.lists) lists.push(el); },
 };
 for (const tag of ["h1", "h2", "h3", "h4", "h5", "h6"]) SORTED[tag] = (el) => headings.push(el);
 for (const tag of ["img", "canvas", "svg"])
