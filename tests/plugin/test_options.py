@@ -139,3 +139,26 @@ def test_the_help_names_the_options_and_a_wrong_one_is_said_before_anything_runs
     told.stdout.fnmatch_lines(["*otp_vault (string)*", "*login_cache (string)*"])
     wrong = pytester.runpytest_subprocess("--login-cache=tomorrow", "-p", "no:playwright-asyncio")
     wrong.stderr.fnmatch_lines(["ERROR: --login-cache=tomorrow: a duration is *"])
+
+
+SERVED = """
+import smtplib
+from loomal_playwright import LoomalInbox, LoomalVault
+from loomal_playwright.codes.io import DirectIO
+
+def test_it(otp_service, otp_vault, otp_inbox):
+    otp_vault.new("crm")
+    with smtplib.SMTP(otp_inbox.host, otp_inbox.port) as smtp:
+        smtp.sendmail("no-reply@example.com", otp_inbox.address, "From: no-reply@example.com\\r\\nSubject: Your code\\r\\n\\r\\n482915")
+    with DirectIO() as io:
+        code = io.run(LoomalVault(otp_service.key, otp_service.url).totp(io, "crm"))
+        (mail,) = io.run(LoomalInbox(otp_service.key, otp_service.url).messages(io, since=None))
+    assert len(code) == 6 and mail.subject == "Your code"
+    assert otp_inbox.wait_for(to=otp_inbox.address, timeout=0).subject == "Your code"
+"""
+
+
+def test_the_service_serves_the_runs_labels_and_mail(pytester):
+    pytester.makepyfile(SERVED)
+    blocked = [word for name in ("playwright", "playwright-asyncio", "asyncio", "timeout") for word in ("-p", f"no:{name}")]
+    pytester.runpytest_subprocess(*blocked, "-W", "error").assert_outcomes(passed=1)
