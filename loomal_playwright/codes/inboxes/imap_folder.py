@@ -159,7 +159,7 @@ def _asking(address: Address) -> Iterator[None]:
     except (OSError, _errors().IMAPClientAbortError) as error:
         raise Gone from error
     except _errors().IMAPClientError as error:
-        msg = f"{address.host} did not do what it was asked for in {address.folder!r}: {error}; try again later"
+        msg = f"{address.host} did not do what it was asked for in {address.folder!r}: {_words(error)}; try again later"
         raise VaultError(msg) from None
 
 
@@ -199,7 +199,7 @@ def _connect(address: Address) -> Any:
     except OSError as error:
         why = f"{where} cannot be reached: {error.strerror or error}; check host and port in LOOMAL_INBOX (or url=), and the network"
     except _errors().IMAPClientError as error:
-        why = f"{where} does not serve as IMAP does: {error}; check host and port in LOOMAL_INBOX (or url=)"
+        why = f"{where} does not serve as IMAP does: {_words(error)}; check host and port in LOOMAL_INBOX (or url=)"
     if client is not None:
         _leave(client)
     raise VaultError(why)
@@ -225,7 +225,7 @@ def _log_in(client: Any, address: Address, credentials: Credentials) -> None:
     except (_errors().IMAPClientError, UnicodeEncodeError) as error:
         if isinstance(error.__context__, _errors().IMAPClientAbortError):
             raise Gone from error
-        said = credentials.scrub(str(error)) if not isinstance(error, UnicodeEncodeError) else "it takes ASCII alone"
+        said = "it takes ASCII alone" if isinstance(error, UnicodeEncodeError) else credentials.scrub(_words(error))
         steps = {
             "token": "get a new access token; it must be one for IMAP, and for this user",
             "password": "check LOOMAL_INBOX_PASSWORD; many providers want an app password, or an access token (token=)",
@@ -234,6 +234,11 @@ def _log_in(client: Any, address: Address, credentials: Credentials) -> None:
     else:
         return
     raise VaultError(msg)
+
+
+def _words(error: Exception) -> str:
+    """What the server said; IMAPClient hands on some of it as bytes are shown."""
+    return str(error).removeprefix("b'").rstrip("'. ")
 
 
 def _leave(client: Any) -> None:

@@ -310,6 +310,17 @@ def test_a_wrong_password_is_asked_once_told_and_not_shown(server, open_inbox, i
     wire.close()
 
 
+def test_a_server_that_knows_login_alone_is_logged_in_to(imap, open_inbox, io):
+    wire = Wire(imap.port, lambda words: words.replace(b" AUTH=PLAIN", b"").replace(b" STARTTLS", b""))
+    assert io.run(open_inbox(imap.url(port=wire.port)).messages(io, since=None)) is not None
+    for wrong, why in (("wrong", "Invalid authentication credentials; check"), ("ungültig", "it takes ASCII alone; check")):
+        with pytest.raises(VaultError, match=f"refused the password of agent@example.com: [^']*{why}") as caught:
+            io.run(open_inbox(imap.url(port=wire.port), wrong).messages(io, since=None))
+        assert wrong not in str(caught.value)
+    wire.close()
+    assert b" LOGIN " in b"".join(wire.said)
+
+
 def test_a_folder_that_is_not_there_is_told_with_those_that_are(server, open_inbox, io):
     with pytest.raises(VaultError, match=r"has no folder 'Codes' .*there is: .*INBOX"):
         io.run(open_inbox(server.url("Codes")).messages(io, since=None))
