@@ -47,7 +47,7 @@ def is_piece(text: str) -> bool:
 def runs(texts: Sequence[str], codes: Iterable[str], *, typed: bool = False) -> Iterator[list[int]]:
     """Which of the texts are one code together; names of keys, and words, may stand between them.
 
-    `typed`: they were typed one after the other, and may have broken off.
+    Other than where they were `typed`, one after the other, they are all of one length; what was typed may have broken off.
     """
     for code in codes:
         pieces = [i for i, text in enumerate(texts) if len(text) == 1 or (text in code and len(text) < len(code))]
@@ -58,7 +58,9 @@ def runs(texts: Sequence[str], codes: Iterable[str], *, typed: bool = False) -> 
                     break
                 run.append(i)
                 length += len(texts[i])
-            if length == len(code) or (typed and length >= _PREFIX and (len(run) > 1 or code.isdigit())):
+            whole = length == len(code) and (typed or len({len(texts[i]) for i in run}) == 1)
+            begun = typed and length >= _PREFIX and (len(run) > 1 or code.isdigit())
+            if whole or begun:
                 yield run
 
 
@@ -102,7 +104,7 @@ _PLACES = tuple(
         rf">\s*{_PIECE}\s*<",
         rf"(?<!\w)[\"']{_PIECE}[\"'](?!\s*:)",
         rf"\\+\"{_PIECE}\\+\"(?!\s*:)",
-        rf"[\[,:]\s*{_PIECE}(?=\s*[,\]}}])",
+        r"[\[,:]\s*(\d)(?=\s*[,\]}])",
         rf"\n\r?\n{_PIECE}(?=\r?\n--)",
     )
 )

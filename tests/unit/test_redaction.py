@@ -111,7 +111,15 @@ def test_pieces_of_a_code_are_found(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["d1=5&d2=4&d3=8&d4=9&d5=4&d6=8", "[1,2,3,4,5,6]", "<td>5</td><td>4</td><td>8</td><td>1</td>", "v=548&w=1"]
+    "text",
+    [
+        "d1=5&d2=4&d3=8&d4=9&d5=4&d6=8",
+        "[1,2,3,4,5,6]",
+        "<td>5</td><td>4</td><td>8</td><td>1</td>",
+        "v=548&w=1",
+        "[548,949]",
+        "a=54&b=8949",
+    ],
 )
 def test_pieces_of_something_else_stay(text):
     assert mask_text(text, [CODE]) == text
