@@ -22,6 +22,8 @@ _SOURCE = re.compile(
     r"<(?:[A-Z]\w*|[a-z]+(?:-[a-z]+)+|input)[\s/>]|\b(?:npm|pnpm|yarn|bun|npx|pip) (?:i|install|add|dlx|run|create)\b|\bimport\b.+\bfrom\b *['\"]"
 )
 
+_SEEN = OWN - {"aria-label"}  # what a component calls itself to screen readers, it does on every page that has it: "OTP Input 1"
+
 
 def shown(candidate: Candidate) -> str:
     """Return what shows that the field is there to be looked at; "" when nothing does."""
@@ -32,10 +34,8 @@ def _signs(candidate: Candidate) -> Iterator[str]:
     first, document = candidate.first, candidate.document
     shown_beside = (one.text for one in document.texts if one.dialog == first.dialog and _SOURCE.search(one.text))
     yield from (f"the page shows source: {value[:40]!r}" for value in shown_beside)
-    beside = (label.text for field in candidate.company for label in field.labels if label.route in OWN)
-    yield from (
-        f"a label says {value!r}" for value in (*candidate.said["label"], *beside, *first.nearby) if lexicon.find("manual", value)
-    )
+    labels = (label.text for field in (first, *candidate.company) for label in field.labels if label.route in _SEEN)
+    yield from (f"a label says {value!r}" for value in (*labels, *first.nearby) if lexicon.find("manual", value))
     headings = (*candidate.said["heading"], *purpose.headed(document, first.dialog, first.box))
     yield from (f"the heading says {value!r}" for value in headings if lexicon.find("manual", value))
     yield from (f"the text above it says {value!r}" for value in purpose.lead(candidate) if lexicon.find("manual", value))

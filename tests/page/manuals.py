@@ -33,5 +33,10 @@ ASKED = (
     Page("a bank that hides the code it sent", "<form><h1>Acceso seguro</h1><p>Hemos enviado una clave de un solo uso a tu móvil terminado en 45</p><label for=c>Clave SMS</label>"
          "<input id=c type=password maxlength=8><button id=v>Aceptar</button></form>", "c", "sms", "v", 8),
     Page("the numbers we texted", "<h2>One more step</h2><p>Type the numbers we just texted to (•••) •••-4411</p><input id=c><button id=v>Done</button>", "c", "sms", "v"),
+    *(
+        Page(f"boxes whose component calls itself {name.format('1')}", "<h1>Enter verification code</h1><p>We sent it to j***@example.com</p>"
+             + boxes(6, f"maxlength=1 aria-label='{name}'").replace("{}", "1") + "<button id=v>Verify</button>", ids(6), "email", "v", 6)
+        for name in ("OTP Input {}", "pin input {} of 6", "verification input")
+    ),
     Page("boxes under a heading that a manual has, too", f"<h1>Enter verification code</h1><p>We sent it to j***@example.com</p>{boxes(6)}<button id=v>Verify</button>", ids(6), "email", "v", 6),
 )  # fmt: skip
