@@ -121,7 +121,8 @@ def length(fields: tuple[Field, ...]) -> int:
 
 def is_one_character(field: Field) -> bool:
     """Whether the field says by its attributes that it takes a single character."""
-    return field.maxlength == 1 or (field.type == "number" and field.max == "9") or field.pattern in _ONE
+    digit = field.max == "9" and (field.type == "number" or field.min == "0")  # some say so of text, where it means nothing
+    return field.maxlength == 1 or digit or field.pattern in _ONE
 
 
 _ONE = {"[0-9]", r"\d", "[0-9]{1}", r"\d{1}", r"[\p{N}]", r"\p{N}", "[A-Za-z0-9]", "[a-zA-Z0-9]", "[a-zA-Z0-9]{1}", "^[0-9]$"}

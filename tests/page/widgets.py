@@ -24,6 +24,8 @@ WIDGETS = (
     Page("boxes with a ring in each", f"<h1>Enter the verification code</h1>{''.join(f'<input id=b{n} placeholder=○>' for n in range(6))}<button id=v>Verify</button>", ids(6), "any", "v", 6),
     Page("numbers whose maxlength means nothing", f"{_HEAD}{boxes(5, 'type=number min=0 max=9 maxlength=6')}<button id=v>Verify</button>".replace("</div>", '<input id=b5 type=number min=0 max=9 maxlength=1 style="width:40px;height:48px"></div>'),
       ids(6), "totp", "v", 6),
+    Page("texts whose maxlength means nothing, and whose limits tell", f"{_HEAD}{boxes(5, 'min=0 max=9 maxlength=6')}<button id=v>Verify</button>".replace("</div>", '<input id=b5 min=0 max=9 maxlength=1 style="width:40px;height:48px"></div>'),
+      ids(6), "totp", "v", 6),
     Page("one box at a time for screen readers", f"{_HEAD}{boxes(6, 'autocomplete=one-time-code aria-hidden=true tabindex=-1')}<button id=v>Verify</button>".replace("aria-hidden=true tabindex=-1", "tabindex=0", 1), ids(6), "totp", "v", 6),
     Page("eight boxes", f"<h1>Enter your verification code</h1>{boxes(8)}<button id=v>Verify</button>", ids(8), "any", "v", 8),
     Page("four boxes", f"<h1>Verify your phone</h1><p>We sent a code to +1 ••• ••• 42 by SMS</p>{boxes(4)}<button id=v>Verify</button>", ids(4), "sms", "v", 4),
