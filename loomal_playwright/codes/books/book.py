@@ -76,6 +76,10 @@ class Hold(ABC):
         """Give it back, or leave the queue. Never waits, and may be called at any time, and twice."""
 
     @abstractmethod
+    def _last(self) -> int:
+        """The last place that somebody has; -1: nobody has any. Who comes queues behind it, for a gap before it is about to close."""
+
+    @abstractmethod
     def _lock(self, place: int) -> bool:
         """Take the lock of a place, if nobody has it."""
 
@@ -85,7 +89,7 @@ class Hold(ABC):
 
     def _move_up(self) -> bool:
         if self.place is None:
-            self.place = next(place for place in count() if self._lock(place))
+            self.place = next(place for place in count(self._last() + 1) if self._lock(place))
         while self.place and self._lock(self.place - 1):
             self._unlock(self.place)
             self.place -= 1

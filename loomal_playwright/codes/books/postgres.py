@@ -220,12 +220,16 @@ _SIGNS = (  # libpq tells no SQLSTATE where the connection fails
 )
 
 
+_LAST = """SELECT max(objid::bigint) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE datname = current_database() AND locktype = 'advisory' AND objsubid = 2 AND classid::bigint = %s AND granted"""
+
+
 class SessionHold(Hold):
     """Advisory locks of a session that is there for nothing else."""
 
     def __init__(self, book: PostgresBook, key: str) -> None:
         self._book = book
-        self._key = key
+        self._number = _number(f"lease\0{key}") >> 32
         self._over = False
         self._pid = os.getpid()
         self._connection: Any = None
@@ -262,15 +266,16 @@ class SessionHold(Hold):
                 return self._try(once_more=False)
             raise self._book.explained(error) from None
 
+    def _last(self) -> int:
+        (last,) = self._connection.execute(_LAST, (self._number & 0xFFFFFFFF,)).fetchone()
+        return -1 if last is None else int(last)
+
     def _lock(self, place: int) -> bool:
-        (got,) = self._connection.execute("SELECT pg_try_advisory_lock(%s)", (self._number(place),)).fetchone()
+        (got,) = self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (self._number, place)).fetchone()
         return bool(got)
 
     def _unlock(self, place: int) -> None:
-        self._connection.execute("SELECT pg_advisory_unlock(%s)", (self._number(place),))
-
-    def _number(self, place: int) -> int:
-        return _number(f"lease\0{self._key}\0{place}")
+        self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (self._number, place))
 
     def _close_if_idle(self) -> None:
         if self._busy.acquire(blocking=False):

@@ -7,6 +7,7 @@ page is busy.
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
 import sys
@@ -104,6 +105,15 @@ class FileHold(Hold):
 
     def __del__(self) -> None:
         self.free()
+
+    def _last(self) -> int:
+        """By the files that are there; those of the killed are removed."""
+        names = (path.name.split(".")[-2] for path in self._path.parent.glob(f"{glob.escape(self._path.name)}.*.lease"))
+        for place in sorted((int(name) for name in names if name.isdecimal()), reverse=True):
+            if not self._lock(place):
+                return place
+            self._unlock(place)
+        return -1
 
     def _lock(self, place: int) -> bool:
         path = self._file(place)

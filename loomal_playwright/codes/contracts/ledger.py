@@ -188,6 +188,19 @@ class LedgerContract(Contract):
         for hold in holds:
             hold.free()
 
+    def test_who_comes_queues_behind_the_last_though_there_is_a_gap_before(self, ledger: Ledger, io: SettableIO) -> None:
+        holds = [ledger.lease(ACCOUNT) for _ in range(4)]
+        for hold in holds[:3]:
+            self.run(io, hold.take(io))
+        holds[0].free()
+        holds[1].free()
+        self.run(io, holds[3].take(io))
+        assert holds[3].place == 3
+        assert self.run(io, holds[2].take(io))
+        self._comes_to(1, holds[3:])
+        for hold in holds:
+            hold.free()
+
     def test_leases_of_two_accounts_do_not_exclude_each_other(self, ledger: Ledger, io: SettableIO) -> None:
         holds = [ledger.lease(account) for account in (ACCOUNT, "another")]
         assert [self.run(io, hold.take(io)) for hold in holds] == [True, True]

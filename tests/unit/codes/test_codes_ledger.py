@@ -94,6 +94,19 @@ def test_old_claims_are_pruned(ledger, io):
     assert _rows(ledger, "steps") == 1
 
 
+def test_what_killed_workers_leave_of_a_queue_is_removed_by_who_comes_next(ledger, io):
+    io.run(ledger.accepted(io, "a"))
+    holds = [ledger.lease("a") for _ in range(3)]
+    assert [io.run(hold.take(io)) for hold in holds] == [True, False, False]
+    for hold in holds:
+        hold.forget()  # as the system does: the files stay, and nobody has them
+    assert len(list(ledger.path.parent.glob("*.lease"))) == 3
+    hold = ledger.lease("a")
+    assert io.run(hold.take(io))
+    hold.free()
+    assert list(ledger.path.parent.glob("*.lease")) == []
+
+
 def test_old_mails_codes_and_refusals_are_pruned(ledger, io):
     def write(i):
         io.run(ledger.claim_message(io, "inbox", f"mail {i}"))
