@@ -65,7 +65,7 @@ import pytest
 from conftest import APP, user
 
 @pytest.mark.signed_in("admin")
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(6))
 async def test_settings(page, number):
     assert await user(page)
 
@@ -124,7 +124,7 @@ async def test_a_context_of_ones_own(browser, browser_context_args, signed_in):
 @pytest.mark.parametrize(("suite", "workers"), [("sync", "4"), ("async", "2")], indirect=["suite"], ids=["sync", "async"])
 def test_one_login_serves_every_test_of_every_worker(suite: Suite, workers: str, posted: Any) -> None:
     suite.write(conftest=CONFTEST, test_many=MANY)
-    suite.run("-n", workers).assert_outcomes(passed=10)
+    suite.run("-n", workers).assert_outcomes(passed=8)
     assert posted() == 1
 
 
@@ -145,8 +145,6 @@ def test_a_login_is_kept_for_later_runs_where_the_user_says_so(suite: Suite, pos
     assert posted() == 1
     kept = list((suite.folder / "cache").rglob("*.json"))
     assert [each.stat().st_mode & 0o077 for each in kept] == [0]
-    suite.run().assert_outcomes(passed=1)
-    assert posted() == 2
 
 
 @pytest.mark.parametrize("suite", ["async"], indirect=True)
