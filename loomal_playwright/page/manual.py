@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.candidate import Candidate
 
-# What source has and no sentence: an element with its attributes, a package to install, a module to import.
+# What source has and no sentence: an element with its attributes, a package to install, a module to import, a request by hand.
 _SOURCE = re.compile(
-    r"<(?:[A-Z]\w*|[a-z]+(?:-[a-z]+)+|input)[\s/>]|\b(?:npm|pnpm|yarn|bun|npx|pip) (?:i|install|add|dlx|run|create)\b|\bimport\b.+\bfrom\b *['\"]"
+    r"<(?:[A-Z]\w*|[a-z]+(?:-[a-z]+)+|input)[\s/>]|\b(?:npm|pnpm|yarn|bun|npx|pip) (?:i|install|add|dlx|run|create)\b|"
+    r"\bimport\b.+\bfrom\b *['\"]|\bconst [\w\[{].*=|\bcurl\b.* https?://"
 )
+_NAME = re.compile(r"\b(?:OTP|Otp|PIN|Pin|Code|Passcode)(?:Input|Field|Boxe?s?)\b|\bInput(?:OTP|Otp|Pin|Code)\b")
 
-_SEEN = OWN - {"aria-label"}  # what a component calls itself to screen readers, it does on every page that has it: "OTP Input 1"
+_SEEN = (OWN | {"preceding"}) - {
+    "aria-label"
+}  # what a component calls itself to screen readers, it does on every page that has it: "OTP Input 1"
 
 
 def shown(candidate: Candidate) -> str:
@@ -34,10 +38,16 @@ def _signs(candidate: Candidate) -> Iterator[str]:
     first, document = candidate.first, candidate.document
     shown_beside = (one.text for one in document.texts if one.dialog == first.dialog and _SOURCE.search(one.text))
     yield from (f"the page shows source: {value[:40]!r}" for value in shown_beside)
-    labels = (label.text for field in (first, *candidate.company) for label in field.labels if label.route in _SEEN)
-    yield from (f"a label says {value!r}" for value in (*labels, *first.nearby) if lexicon.find("manual", value))
-    headings = (*candidate.said["heading"], *purpose.headed(document, first.dialog, first.box))
-    yield from (f"the heading says {value!r}" for value in headings if lexicon.find("manual", value))
-    yield from (f"the text above it says {value!r}" for value in purpose.lead(candidate) if lexicon.find("manual", value))
-    if first.dialog is None and lexicon.find("manual", document.title):
-        yield f"the title says {document.title!r}"
+    told = [("a label", value) for value in _labels(candidate)]
+    told += [("the heading", value) for value in (*candidate.said["heading"], *purpose.headed(document, first.dialog, first.box))]
+    told += [("the text above it", value) for value in purpose.lead(candidate)]
+    if first.dialog is None:
+        told.append(("the title", document.title))
+    yield from (f"{where} says {value!r}" for where, value in told if lexicon.find("manual", value) or _NAME.search(value))
+
+
+def _labels(candidate: Candidate) -> Iterator[str]:
+    """Yield what the field, and the others that are asked with it, are called for all to see."""
+    for field in (candidate.first, *candidate.company):
+        if not field.apart and field.type != "search":
+            yield from (label.text for label in field.labels if label.route in _SEEN)

@@ -15,6 +15,11 @@ SHOWN = (
     Page("a component in Japanese", f"<h1>ワンタイムパスワード</h1><p>認証コードを入力するためのコンポーネントです。</p>{boxes(6)}"),
     Page("a component in Russian", f"<h1>Компонент ввода кода</h1><p>Введите код подтверждения</p>{boxes(6)}"),
     Page("a demo", f"<h2>OTP input field demo</h2><p>Try typing or pasting a 6 digit code</p>{boxes(6)}<button>Verify</button>"),
+    Page("a gallery that names things as its source does", f"<h1>PinInput</h1><p>Capture a one time password from the user</p>{boxes(6)}"),
+    Page("a console that shows requests", "<h1>Verify API console</h1><label for=s>Service</label><input id=s><label for=c>Code</label><input id=c placeholder=123456>"
+         "<button>Check verification</button><pre>curl -X POST https://verify.example.com</pre>"),
+    Page("a debugger of codes", "<h1>TOTP debugger</h1><label for=c>Verify a code</label><input id=c maxlength=6><button>Verify</button>"),
+    Page("an accessory that is set up", f"<h1>Set up accessory</h1><p>Enter the 8-digit setup code on the accessory</p>{boxes(8)}<button>Continue</button>"),
     Page("a title alone", f"<title>Input OTP - components</title><p>Enter your one-time password</p>{boxes(6)}"),
     Page("makes codes of a secret", "<h2>2FA Code Generator</h2><input placeholder='2fa secret' name=listToken><button>Get code</button>"),
     Page("makes codes of many secrets", "<h1>2FA Authenticator online</h1><p>Enter your 2FA secret to get the 6-digit code</p><textarea placeholder='2FA Secret, one per line'></textarea><button>Submit</button>"),
@@ -27,6 +32,7 @@ SHOWN = (
 ASKED = (
     Page("a sign-in to a shop of components", f"<header><nav><a href=/d>Docs</a> <a href=/c>Components</a></nav></header>{_ASKS}", "c", "totp", "v", 6),
     Page("a sign-in with components at its foot", f"{_ASKS}<footer><a href=/c>Components</a> <a href=/s>Storybook</a></footer>", "c", "totp", "v", 6),
+    Page("a sign-in with no more than text at its foot", f"{_ASKS}<footer>Component library</footer>", "c", "totp", "v", 6),
     Page("a sign-in that leaks a tag", f"{_APP}<p>Welcome &lt;b&gt;Jane&lt;/b&gt;</p><form><label for=c>Code</label><input id=c><button id=v>Verify</button></form>", "c", "totp", "v", 6),
     Page("a sign-in to a share dealer", "<h1>登录证券账户</h1><p>请输入短信验证码</p><input id=c maxlength=6 placeholder=验证码><button id=v>登录</button>", "c", "sms", "v", 6),
     Page("a code by text message that is named captcha", "<h2>手机登录</h2><p>验证码已发送至 138****0000</p><input id=c name=captcha maxlength=6 placeholder=请输入验证码><button id=v>登录</button>", "c", "sms", "v", 6),
