@@ -8,6 +8,8 @@ _LOGIN = """<form><label for="u">Username</label><input id="u" name="username" a
   <input id="p" name="password" type="password" autocomplete="current-password"><button>Sign in</button></form>"""
 
 NEAR_MISSES = (
+    Page("a dialer, five keys in a row, whose field cannot be seen", f"""<h1>Call a number</h1><div><input name=number type=tel style="position:absolute;left:-200px"><div style="display:flex;flex-wrap:wrap;width:220px">
+      {''.join(f'<div role=button tabindex=0 style="width:40px;height:40px">{n}</div>' for n in range(10))}</div></div><button>Call</button>"""),
     Page("login form", f"<h1>Sign in</h1>{_LOGIN}"),
     Page("login form that speaks of two-factor", f"<h1>Log in</h1><p>Two-factor authentication is required for all administrators.</p>{_LOGIN}"),
     Page("invite code", """<h1>Join the beta</h1><form><label for="c">Invite code</label><input id="c" name="code" maxlength="8"><button>Continue</button></form>"""),

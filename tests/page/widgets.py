@@ -41,6 +41,8 @@ WIDGETS = (
       style="position:absolute;inset:0;opacity:0"></div><button id=v>Verify</button>""", "o", "totp", "v", 6),
     Page("an input off-screen under drawn boxes", f"""{_HEAD}<label style="display:flex;gap:8px">{SLOTS}<input id=o autocomplete=one-time-code maxlength=6 inputmode=numeric
       style="position:absolute;left:-9999px"></label><button id=v>Verify</button>""", "o", "totp", "v", 6),
+    Page("an input off-screen beside drawn boxes that are pressed to be chosen", f"""{_HEAD}<div style="display:flex;gap:8px"><input id=o autocomplete=one-time-code inputmode=decimal
+      style="position:absolute;left:-80px;width:80px">{'<div role=button tabindex=0 style="width:40px;height:48px;border:1px solid">·</div>' * 6}</div><button id=v>Verify</button>""", "o", "totp", "v", 6),
     Page("a clipped input under drawn boxes", f"""{_HEAD}<label style="display:flex;gap:8px">{SLOTS}<input id=o autocomplete=one-time-code maxlength=6 inputmode=numeric
       style="position:absolute;width:1px;height:1px;clip:rect(0 0 0 0)"></label><button id=v>Verify</button>""", "o", "totp", "v", 6),
     Page("transparent text over drawn boxes", f"""{_HEAD}<div style="position:relative;display:flex;width:290px">{SLOTS}<input id=o maxlength=6 inputmode=numeric autocomplete=one-time-code

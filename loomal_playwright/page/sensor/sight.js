@@ -93,7 +93,8 @@ const drawn = memo((own) => {
   if (own.getElementsByTagName("*").length > 150) return -1;
   const rows = new Map();
   for (const at of every(own, "*")) {
-    if (is(at, "input, textarea, [contenteditable], button, a, svg, svg *, label, [role=button]")) continue;
+    if (is(at, "input, textarea, [contenteditable], button, a, svg, svg *, label")) continue;
+    if (attr(at, "role") === "button" && at.textContent.trim().length > 1) continue;  // a box may be pressed to be chosen
     const r = rect(at);
     if (r.width < 10 || r.width > 120 || r.height < 14 || r.height > 120) continue;
     if (!shown(at, OPAQUE) || one(at, "input:not([type=hidden])")) continue;
