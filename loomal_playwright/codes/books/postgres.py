@@ -42,6 +42,7 @@ _SETTINGS = (
 _WORDS = {" WITHOUT ROWID": "", "REAL": "DOUBLE PRECISION", "INTEGER": "BIGINT", "BLOB": "BYTEA"}
 
 _LET_IT = "let its owner run CREATE SCHEMA loomal_ledger AUTHORIZATION the user"
+_IS_THERE = "SELECT 1 FROM pg_tables WHERE schemaname = 'loomal_ledger' AND tablename = 'settings'"
 _MAY_MAKE = """SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = 'loomal_ledger'),
     has_database_privilege(current_database(), 'CREATE'))"""
 _CAUSES = {  # by SQLSTATE
@@ -302,7 +303,8 @@ class _Rows:
 
 
 def _is_there(connection: Any) -> bool:
-    return bool(connection.execute("SELECT to_regclass('loomal_ledger.settings') IS NOT NULL").fetchone()[0])
+    """Read from the catalog itself: what to_regclass() remembers may be older than the lock that was just waited for."""
+    return connection.execute(_IS_THERE).fetchone() is not None
 
 
 def _number(key: str) -> int:
