@@ -14,7 +14,7 @@ from loomal_playwright.errors import VaultError
 if TYPE_CHECKING:
     from loomal_playwright.codes.code import Message
 
-_LONGEST = 20_000  # characters that are read; a code stands near the beginning
+_LONGEST = 12_000  # characters that are read; a code stands near the beginning
 _LONGEST_HTML = 500_000
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^--$", re.MULTILINE)  # RFC 3676, 4.3
@@ -24,8 +24,7 @@ _ENDS_IN_NUMBER = re.compile(r"(?<!\d)\d{1,3}[ -]?\Z")
 _LONGEST_SENTENCE = 400  # characters to either side
 _WRAPPED = 45  # characters of a line that may go on in the next one
 _STRESSED = "//b|//strong|//h1|//h2|//h3|//code|//pre|//*[contains(@style, 'letter-spacing') or contains(@style, 'font-size')]"
-_STYLE = "translate(@style, ' ', '')"
-_HIDDEN = f"//body//*[contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')]"
+_CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PICTURED = re.compile(r"(?=.*\d)[A-Z\d](?:[ -]?[A-Z\d]){3,9}")  # a code as a picture, told to those who do not see it
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
 _BIG = {"px": 20.0, "pt": 15.0, "em": 1.4, "rem": 1.4, "%": 140.0}
@@ -144,8 +143,9 @@ def _of_html(subject: str, html: str) -> Reading:
     import html_text  # noqa: PLC0415 - an extra, and only mails without a text need it
 
     tree = html_text.parse_html(html[:_LONGEST_HTML])
-    for element in tree.xpath(_HIDDEN):
-        element.drop_tree()
+    for element in tree.xpath("//body//*[@style]"):
+        if _CONCEALED.search(element.get("style")):
+            element.drop_tree()
     for image in tree.xpath("//img[@alt]"):
         if _PICTURED.fullmatch(image.get("alt").strip()):
             image.tag, image.text = "p", image.get("alt")

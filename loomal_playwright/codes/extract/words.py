@@ -118,6 +118,7 @@ def _languages(hits: list[Hit]) -> set[str]:
 
 def _all(flat: str) -> Iterator[Hit]:
     index, endings, _ = _phrases()
+    tails = tuple(ending.text for ending in endings)
     word = -1  # where the present word began
     for place, char in enumerate(flat):
         begins = place == 0 or not (char.isalnum() and flat[place - 1].isalnum())  # "20% off"
@@ -130,6 +131,8 @@ def _all(flat: str) -> Iterator[Hit]:
                     yield Hit(place, end, phrase.kind, phrase.language)
         if char.isalnum() and (place + 1 == len(flat) or not flat[place + 1].isalnum()):
             whole = flat[word : place + 1]
+            if not whole.endswith(tails):
+                continue
             yield from (
                 Hit(word, place + 1, ending.kind, ending.language, compound=True)
                 for ending in endings
