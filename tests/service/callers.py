@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import smtplib
+import time
 from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import httpx
 
+from loomal_playwright.codes.otpauth import Authenticator, decoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loomal_playwright.service import Running
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def codes_now(secret=SECRET, **options):
+    """What the code may be: a request may cross into the next step."""
+    step = int(time.time() // options.get("period", 30))
+    return {Authenticator(decoded(secret), **options).code(one) for one in (step - 1, step)}
 
 
 @contextmanager

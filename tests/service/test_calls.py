@@ -7,21 +7,13 @@ import time
 from urllib.parse import quote
 
 import pytest
-from callers import client_of
+from callers import SECRET, client_of, codes_now
 
-from loomal_playwright.codes.otpauth import Authenticator, decoded
 from loomal_playwright.service import running
 
-SECRET = "JBSWY3DPEHPK3PXP"
 OTHER = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 URI = f"otpauth://totp/Service:user@example.com?secret={SECRET}&issuer=Service"
 CREDENTIAL = {"credentialId", "type", "name", "metadata", "expiresAt", "lastUsedAt", "lastRotatedAt", "createdAt"}
-
-
-def codes_now(secret=SECRET, **options):
-    """What the code may be: a request may cross into the next step."""
-    step = int(time.time() // options.get("period", 30))
-    return {Authenticator(decoded(secret), **options).code(one) for one in (step - 1, step)}
 
 
 def enroll(client, label="crm", **body):
