@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from loomal_playwright.page.traffic import Secret
     from loomal_playwright.page.verbs import Grasp, Port, Technique
 
-# In order. Keys first: pages may count on them, and boxes live on the focus that their page moves meanwhile.
-_SINGLE: tuple[Technique, ...] = ("keys", "fill", "paste")
-_BOXES: tuple[Technique, ...] = ("keys", "each", "fill", "paste")
+# In order. Keys first: pages may count on them, and boxes live on the focus that their page moves meanwhile. What types anew comes before
+# what types on: a page may have kept what it does not show.
+_SINGLE: tuple[Technique, ...] = ("keys", "fill", "keyboard", "paste")
+_BOXES: tuple[Technique, ...] = ("keys", "each", "keyboard", "fill", "paste")
 
 _ENABLE_WAIT = 1_000  # ms for a submit control to wake up after the last character
 _LEAVE = 400  # ms of them after which the field is left: some pages check a field only then

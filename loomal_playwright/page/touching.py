@@ -62,35 +62,43 @@ class Touching(Calls):
             if technique == "paste":
                 self._recorder.whole = True
                 await self._touch(held, "paste", code.reveal(), until)
-            elif technique == "keys" or held.count == 1:
-                await self._type(held, 0, code.reveal(), fill=technique == "fill", last=True, until=until)
+            elif technique in ("keys", "keyboard") or held.count == 1:
+                await self._type(held, 0, code.reveal(), technique, last=True, until=until)
             else:
                 for i, part in enumerate(_parts(code.reveal(), held.count)):
-                    await self._type(held, i, part, fill=technique == "fill", last=i == held.count - 1, until=until)
+                    await self._type(held, i, part, technique, last=i == held.count - 1, until=until)
 
-    async def _type(self, held: Any, i: int, text: str, *, fill: bool, last: bool, until: float) -> None:
+    async def _type(self, held: Any, i: int, text: str, technique: Technique, *, last: bool, until: float) -> None:
         """`last`: with `text` the code is whole. What the page does before its last character is no answer to the code."""
+        fill = technique == "fill"
         head, at = "" if fill else text[:-1], (i, fill, held.code.reveal())
+        strike = self._hit if technique == "keyboard" else self._strike
         if head:
-            await self._strike(held, at, head, until)
+            await strike(held, at, head, until)
         self._recorder.whole = last
-        await self._strike(held, (None, fill, "") if head else at, text[len(head) :], until)
+        await strike(held, (None, fill, "") if head else at, text[len(head) :], until)
 
     async def _strike(self, held: Any, at: tuple[int | None, bool, str], text: str, until: float) -> None:
-        """Enter `text` into a field, or on where the page has moved the focus: `at` is (which, whether all at once, the code).
+        """Have the document enter `text` into a field, or on where the page has moved the focus.
 
-        The browser's keyboard types into whichever frame has the focus when a key arrives. So where there is any but the one
-        that asks, or one appears, the document types for itself; else real keys are the better ones.
+        `at`: which field, whether all at once, the code.
+        """
+        await self._touch(held, "type", [*at, text], until, over=lambda: self._submits(held))
+
+    async def _hit(self, held: Any, at: tuple[int | None, bool, str], text: str, until: float) -> None:
+        """Enter `text` by the browser's keyboard, as far as that is safe.
+
+        It types into whichever frame has the focus when a key arrives: only while none is there but the one that asks.
         """
         which, fill, code = at
-        if not fill and self._alone():
-            if which is not None:
-                await self._touch(held, "focus", at, until)
-            while text and self._alone():
-                await self._bounded(until, self._page.keyboard.type, text[0])
-                which, text = None, text[1:]
+        if which is not None and self._alone():
+            await self._touch(held, "focus", at, until)
+            which = None
+        while text and self._alone():
+            await self._bounded(until, self._page.keyboard.type, text[0])
+            text = text[1:]
         if text:
-            await self._touch(held, "type", [which, fill, code, text], until, over=lambda: self._submits(held))
+            await self._strike(held, (which, fill, code), text, until)
 
     def _alone(self) -> bool:
         return len(self._page.frames) == 1
