@@ -94,16 +94,21 @@ const watchOnce = (held) => {
     const message = carried(held, 'POST', url, texts(body));
     if (undecided(message)) leaving.over.then(() => this.sendBeacon(url, body));
     if (undecided(message) || rival(message)) return true;
-    remember(held, url, body);
-    if (message) note(message, Promise.resolve(true));
-    return send.apply(this, arguments);
+    const taken = send.apply(this, arguments);
+    if (taken) {
+      remember(held, url, body);
+      if (message) note(message, Promise.resolve(true));
+    }
+    return taken;
   });
   patch(held, window.WebSocket?.prototype, 'send', (send) => function (body) {
     const message = carried(held, 'SEND', this.url, texts(body));
     if (undecided(message)) leaving.over.then(() => this.send(body));
     if (undecided(message) || rival(message)) return undefined;
-    remember(held, this.url, body);
-    if (message) note(message, Promise.resolve(true));
+    if (this.readyState === WebSocket.OPEN) { // else it throws, or forgets it
+      remember(held, this.url, body);
+      if (message) note(message, Promise.resolve(true));
+    }
     return send.apply(this, arguments);
   });
 

@@ -78,7 +78,7 @@ class Journey:
         Of two at one time it does not matter which comes first; nor of one that a busy machine may make later than any sign of it.
         """
         hasty = SCENARIOS[self.scenario].state.get("hasty")
-        return hasty is not None and "on" not in hasty and hasty.get("after") != "asked"
+        return hasty is not None and "on" not in hasty and hasty.get("after") != "asked" and hasty.get("by") != "service"
 
     def _default(self, name: str, value: object) -> None:
         self._set(name, getattr(self, name) or value)

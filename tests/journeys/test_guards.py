@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -134,4 +135,12 @@ def test_a_control_that_moves_when_the_mouse_comes_is_pressed_where_it_is(site: 
     move = "form.querySelector('button').onmouseover = () => { form.style.marginTop = '300px'; };"
     at = site(form() + f"<script>const form = document.forms[0]; {move}</script>")
     at.solve()
+    assert len(at.posts) == 1
+
+
+def test_what_a_socket_did_not_take_was_not_sent(site: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection and never answers
+        url = f"ws://127.0.0.1:{silent.getsockname()[1]}"
+        at = site(form() + f"<script>const way = new WebSocket('{url}'); c.onblur = () => way.send(c.value);</script>")
+        at.solve()
     assert len(at.posts) == 1
