@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN    := .venv/bin
 STAMP  := .venv/.installed
 
-# The suites share nothing and wait for most of their time, so three run at a time where make can keep each one's output in one piece (GNU make 4).
-TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j3 --output-sync=target)
+# The suites share nothing, so two run at a time where make can keep each one's output in one piece (GNU make 4).
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j2 --output-sync=target)
 SUITES   := journeys-sync journeys-async apps-sync apps-async plugin unit package service lint
 PYTEST    = $(BIN)/coverage run $(FOLLOWS) -m pytest -q
 LOGGED    = 2>&1 | tee .tests/$@.log
