@@ -20,6 +20,7 @@ const has = (el, name) => proto.hasAttribute.call(el, name);
 const rect = (el) => proto.getBoundingClientRect.call(el);
 const shown = (el, also) => proto.checkVisibility.call(el, also);
 const shadowOf = getter(proto, "shadowRoot"), parentOf = getter(Node.prototype, "parentNode");
+const containing = Node.prototype.contains;
 const slotOf = getter(proto, "assignedSlot"), slotOfText = getter(Text.prototype, "assignedSlot");
 const attr = (el, name) => proto.getAttribute.call(el, name) ?? "";
 const number = (el, name) => { const n = parseInt(attr(el, name), 10); return n >= 0 ? n : null; };
@@ -41,6 +42,7 @@ const up = (node) => {  // in the flat tree: what is slotted is where it shows
   return parent?.nodeType === 11 ? parent.host ?? null : parent;
 };
 const contains = (outer, inner) => {
+  if (!shadowed) return containing.call(outer, inner);
   for (let at = inner; at; at = up(at)) if (at === outer) return true;
   return false;
 };

@@ -16,10 +16,10 @@ for (const fact of fieldFacts) if (fact.hidden_because !== "display:none") fact.
 
 const asked = new Set(chosen.map((el) => el.form).filter(Boolean));
 const crowded = presses.length > 2 * MAX.presses;
-const buttonFacts = [];
+const buttonFacts = [], besideFields = (el) => [...holders].some((own) => contains(own, el));
 for (const el of presses) {
   const tag = el.localName, ours = defaults.get(el.form) === el && asked.has(el.form);
-  if (!ours && (buttonFacts.length >= 3 * MAX.presses || crowded && buttonFacts.length >= MAX.presses && !around(el).near)) continue;
+  if (!ours && (buttonFacts.length >= 3 * MAX.presses || crowded && buttonFacts.length >= MAX.presses && !besideFields(el))) continue;
   if (!ours && !shown(el)) continue;
   if (tag !== "a" && tag !== "button" && tag !== "input" && holdsFields(el)) continue;
   const fact = describeButton(el);
@@ -49,13 +49,15 @@ const pictureFacts = looks.filter(([, r]) => r.width >= 64 && r.height >= 64).sl
   src: attr(el, "src").replace(/^data:.*/, "data:").slice(0, 300), dialog: around(el).layer, box: box(r),
 }));
 // Where controls lead that are not to be seen, as in a menu that is shut: those by whose address a session ends.
-const leads = (el) => attr(el, "href") || (el.form instanceof HTMLFormElement ? attr(el.form, "action") : "");
-const exits = presses.map((el) => [el, leads(el).slice(0, 200)]).filter(([el, to]) => /(log|sign)[-_]?(out|off)/i.test(to) && !shown(el));
-const busy = roots.some((root) => [...root.querySelectorAll("[aria-busy=true], [role=progressbar], progress")].some((el) => shown(el)));
+const ENDS = /(log|sign)[-_]?(out|off)/i, exits = [];
+for (const el of presses) {
+  const to = (attr(el, "href") || (el.form instanceof HTMLFormElement ? attr(el.form, "action") : "")).slice(0, 200);
+  if (to && exits.length < 5 && ENDS.test(to) && !shown(el)) exits.push(to);
+}
 const facts = bare({
   title: short(document.title ?? "", 200), lang: attr(document.documentElement ?? document.createElement("p"), "lang"),
-  ready: document.readyState, born: performance.timeOrigin, width, height, opaque, busy,
-  exits: bare(exits.slice(0, 5).map(([, to]) => to)),
+  ready: document.readyState, born: performance.timeOrigin, width, height, opaque, busy: busies.some((el) => shown(el)),
+  exits: bare(exits),
   fields: bare(fieldFacts), buttons: bare(buttonFacts), options: bare(optionFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
   dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
 });

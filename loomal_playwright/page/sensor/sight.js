@@ -14,7 +14,7 @@ open.sort((a, b) => modal(b) - modal(a) || (attr(b, "aria-modal") === "true") - 
 
 // What an element has from those around it. `tree` gives the parent of each element that a fact is in, by index; `layer` is the open
 // dialog, `press` the control, `heading` its level.
-const OUTSIDE = {place: -1, layer: null, muted: false, inert: false, live: false, near: false, press: null, heading: 0};
+const OUTSIDE = {place: -1, layer: null, muted: false, inert: false, live: false, press: null, heading: 0};
 const tree = [], pressed = new Set(presses), titles = new Set(headings), loud = new Set(speaking);
 const errors = new Set(), holders = new Set();
 for (const el of fields) for (const at of byIds(el, attr(el, "aria-errormessage"))) errors.add(at);
@@ -25,7 +25,7 @@ const within = memo((el) => {
   return {
     place: tree.push(outer.place) - 1, layer: layer < 0 ? outer.layer : layer,
     muted: outer.muted || attr(el, "aria-hidden") === "true", inert: outer.inert || has(el, "inert"),
-    live: outer.live || loud.has(el) || errors.has(el), near: outer.near || holders.has(el),
+    live: outer.live || loud.has(el) || errors.has(el),
     press: pressed.has(el) && !holdsFields(el) && el.textContent.length < 200 ? el : outer.press,
     heading: titles.has(el) ? level(el) : outer.heading,
   };
@@ -70,10 +70,10 @@ const hit = (x, y) => {
   }
   return at;
 };
-let hits = crowd ? 12 : Infinity;  // each searches the page: of a crowd a few tell whether something lies over it
+const searched = crowd ? new Set(oddest.slice(0, 6)) : null;  // each searches the page: of a crowd the oddest tell what lies over it
 const onTop = (el, r) => {
   const x = r.x + r.width / 2, y = r.y + r.height / 2;
-  if (x < 0 || y < 0 || x >= width || y >= height || --hits < 0) return true;
+  if (x < 0 || y < 0 || x >= width || y >= height || searched && !searched.has(el)) return true;
   const at = hit(x, y);
   if (!at) return false;
   if (contains(el, at) || contains(at, el)) return true;  // an ancestor is hit where the field lets the pointer through
