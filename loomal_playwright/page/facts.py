@@ -224,7 +224,7 @@ _PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "repor
 
 @cache
 def sensor() -> str:
-    """The script that looks: a JavaScript function that returns `{elements, facts}`, of which `parse` reads `facts`.
+    """The script that looks: a JavaScript function that returns `{elements, roots, facts}`, of which `parse` reads `facts`.
 
     It takes the elements that are to be described however many there are. Its parts, in the folder `sensor`, are one function's
     body: it reports what is, never what it means, never a value, and it never changes the DOM.

@@ -36,6 +36,11 @@ def _glance() -> str:
     return f"({script('glance.js')})({sensor()}, {_LOADING})"
 
 
+@cache
+def _selector() -> str:
+    return f"([look, i]) => ({script('selector.js')})(look.elements[i], look.roots)"
+
+
 class Seeing(Calls):
     """The verbs of `verbs.Port` that see."""
 
@@ -138,8 +143,7 @@ class Seeing(Calls):
     async def locate(self, snapshot: Snapshot, ref: Ref, timeout: float) -> Any:
         until = self.monotonic() + timeout
         frame, look = snapshot.documents[ref.frame].handle
-        element = await self._ask(frame, "([look, i]) => look.elements[i]", [look, ref.element], until, value=False)
-        return frame.locator(await self._ask(frame, script("selector.js"), element, until))
+        return frame.locator(await self._ask(frame, _selector(), [look, ref.element], until))
 
     async def visible(self, snapshot: Snapshot, selector: Any, timeout: float) -> bool:
         until = self.monotonic() + timeout

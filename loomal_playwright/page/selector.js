@@ -1,16 +1,16 @@
 // A Playwright selector that finds this element, and only it, in its frame: by what survives small changes of the page, if possible.
 // CSS in Playwright pierces open shadow roots, so one descendant chain reaches through them; uniqueness is checked the same way.
-(element) => {
+// Called as selector(element, roots): the document and its open shadow roots, as a look has them.
+(element, roots) => {
   const quote = (value) => `"${value.replace(/["\\\n\r\f]/g, (char) => `\\${char.codePointAt(0).toString(16)} `)}"`;
   const attribute = (el, name) => Element.prototype.getAttribute.call(el, name);
   const chain = [];  // the roots from the element's own to the document
   for (let root = element.getRootNode(); root; root = root instanceof ShadowRoot ? root.host.getRootNode() : null) chain.push(root);
-  const all = [];
-  const walk = (root) => {
-    all.push(root);
-    for (const el of root.querySelectorAll("*")) if (el.shadowRoot) walk(el.shadowRoot);
-  };
-  walk(document);
+  const all = Array.isArray(roots) ? roots : [document];
+  for (let n = 0; all !== roots && n < all.length; n++) {
+    const walker = document.createTreeWalker(all[n], NodeFilter.SHOW_ELEMENT);
+    for (let el = walker.nextNode(); el; el = walker.nextNode()) if (el.shadowRoot) all.push(el.shadowRoot);
+  }
   const count = (css) => all.reduce((n, root) => n + root.querySelectorAll(css).length, 0);
   const stable = (value) => value && value.length < 60 && !/\d{3,}|[:]|^[a-z]?\d|[0-9a-f]{8}/i.test(value);
   const own = element.getRootNode();

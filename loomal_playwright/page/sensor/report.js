@@ -61,4 +61,4 @@ const facts = bare({
   fields: bare(fieldFacts), buttons: bare(buttonFacts), options: bare(optionFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
   dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
 });
-return {elements, facts: JSON.stringify(facts)};
+return {elements, roots, facts: JSON.stringify(facts)};
