@@ -11,7 +11,7 @@ from loomal_playwright.page.traffic import Exchange, Traffic
 from loomal_playwright.page.verbs import Grasp, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from loomal_playwright.page.traffic import Secret
     from loomal_playwright.page.verbs import Technique
@@ -113,6 +113,9 @@ class FakePort(SettableIO):
 
     def limit(self, ms: float) -> None:
         """Nothing here waits."""
+
+    def meanwhile(self, look: Callable[[], Awaitable[float]] | None) -> None:
+        """Ditto."""
 
     async def observe(self, timeout: float, *, glance: bool = False, named: Any = None) -> Snapshot:
         """The page as it is by now."""

@@ -62,6 +62,17 @@ async def ask(io: IO, request: httpx.Request, *, who: Service, passing: Collecti
     raise VaultError(_complaint(request, outcome, who, tried)) from None
 
 
+async def ask_late(io: IO, request: httpx.Request, *, wait: float) -> httpx.Response | None:
+    """Send once what may be answered `wait` ms late. None: it was refused, or cut off on the way; `ask` finds out why."""
+    late = {"timeout": httpx.Timeout(TIMEOUT, read=TIMEOUT + wait / 1000).as_dict()}
+    request.extensions = {**request.extensions, **late}
+    try:
+        response = await io.send(request)
+    except httpx.TransportError:
+        return None
+    return response if response.is_success else None
+
+
 def _pause(request: httpx.Request, outcome: httpx.Response | httpx.TransportError, tried: int, now: float) -> float | None:
     """Milliseconds until the request may be sent again; None when it must not be."""
     backoff = _FIRST_PAUSE * 2 ** (tried - 1)

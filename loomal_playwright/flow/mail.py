@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.codes.code import Code
 from loomal_playwright.errors import CodeTimeout, CodeUnavailable
@@ -16,6 +16,7 @@ from loomal_playwright.page.origins import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
     from loomal_playwright.codes.code import Message
     from loomal_playwright.flow.run import Run
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.prompt import Prompt
 
 _FIRST_POLL, _LAST_POLL, _BACK_OFF = 200.0, 3_000.0, 1.5
+_AT_LEAST = 5_000.0  # ms: so often, the turn is made sure of and the page's own control seen to
 _MASK = re.compile(r"[*•●∙·.…xX_]{2,}|[*•●∙…]")
 
 
@@ -49,20 +51,19 @@ async def obtain_mailed(
             when = datetime.fromtimestamp(since, timezone.utc)
             answer = await ask_function(run.port, inbox, run.request.label, factor, prompt=prompt, since=when)
         return await _claimed_answer(run, answer)
-    longest = float(getattr(inbox, "poll", _LAST_POLL))
-    first = min(_FIRST_POLL, longest)
-    delay, began, pressed = first, run.port.monotonic(), renewed
+    looks, began, pressed = _Looks(run, watch), run.port.monotonic(), renewed
     empty: set[str] = set()  # read, and without a code
     run.trail.add("obtain", f"waiting for mail that arrived after {datetime.fromtimestamp(since, timezone.utc):%H:%M:%S} UTC")
     while True:
         await take_turn(run, watch)
-        code = await _pick(run, prompt, since, here, empty)
+        code = await _pick(run, prompt, await looks.take(since), since=since, here=here, empty=empty)
         if code is not None:
             run.trail.guard(code)
             return code
         if pressed is None and (pressed := await sending.press(run.port.monotonic() - began, watch)) is not None:
-            since, delay = pressed, first
-        if run.left() <= delay:
+            since = pressed
+            looks.hurry()
+        if run.left() <= looks.delay:
             waited = (run.port.monotonic() - began) / 1000
             read = (
                 f"{len(empty)} came without a code of the kind asked, or with one that was used" if empty else "none came at all"
@@ -70,8 +71,54 @@ async def obtain_mailed(
             by = f" from {run.request.sender}" if run.request.sender else ""
             msg = f"no mail{by} with a code for {run.request.label!r} came within {waited:.0f} s: {read}; {run.so_far}"
             raise CodeTimeout(msg)
-        await watch.sleep(delay)
-        delay = min(delay * _BACK_OFF, longest)
+        due = 0.0 if pressed is not None else sending.due(run.port.monotonic() - began)
+        await looks.rest(since, min(due or _AT_LEAST, _AT_LEAST))
+
+
+class _Looks:
+    """Looks into the inbox, one after another: as soon as there is news where it can tell, else less and less often."""
+
+    def __init__(self, run: Run, watch: Watch) -> None:
+        self._run = run
+        self._watch = watch
+        self._delay = _FIRST_POLL
+        self._seen: Sequence[Message] = ()
+        self._news: Sequence[Message] | None = None
+
+    @property
+    def delay(self) -> float:
+        """Milliseconds that the next rest takes where the inbox cannot tell; what it says of itself may change."""
+        return min(self._delay, float(getattr(self._run.sources.inbox, "poll", _LAST_POLL)))
+
+    def hurry(self) -> None:
+        """Mail is on its way again."""
+        self._delay = _FIRST_POLL
+
+    async def take(self, since: float) -> Sequence[Message]:
+        """What arrived since then: the news, if the rest brought any; else what there is."""
+        self._seen, self._news = await self._there_is(since) if self._news is None else self._news, None
+        return self._seen
+
+    async def rest(self, since: float, most: float) -> None:
+        """Wait for news, for `most` ms, or let some time pass. Raises as `Watch.sleep` does."""
+        run, inbox = self._run, self._run.sources.inbox
+        _extractor().prepare()  # while there is time
+        if hasattr(inbox, "news"):
+            with run.bounded("the inbox"), self._watch.alongside():
+                ms = min(most, run.left() - self.delay)
+                self._news = await inbox.news(run.port, self._seen, **self._wanted(since), ms=ms)
+        if self._news is None:
+            delay = self.delay
+            await self._watch.sleep(delay)
+            self._delay = min(delay * _BACK_OFF, _LAST_POLL)
+
+    async def _there_is(self, since: float) -> Sequence[Message]:
+        run = self._run
+        with run.bounded("the inbox"):
+            return await run.sources.inbox.messages(run.port, **self._wanted(since))  # type: ignore[no-any-return]
+
+    def _wanted(self, since: float) -> dict[str, Any]:
+        return {"since": datetime.fromtimestamp(since, timezone.utc), "sender": self._run.request.sender}
 
 
 async def _claimed_answer(run: Run, code: Code) -> Code:
@@ -83,11 +130,11 @@ async def _claimed_answer(run: Run, code: Code) -> Code:
     return code
 
 
-async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[str]) -> Code | None:
+async def _pick(
+    run: Run, prompt: Prompt, messages: Sequence[Message], *, since: float, here: str, empty: set[str]
+) -> Code | None:
     """The newest unclaimed message that holds a code, claimed; None: there is none yet."""
     request, inbox = run.request, run.sources.inbox
-    with run.bounded("the inbox"):
-        messages = await inbox.messages(run.port, since=datetime.fromtimestamp(since, timezone.utc), sender=request.sender)
     found: list[tuple[Message, Code]] = []
     for message in messages:
         if (
@@ -117,10 +164,15 @@ async def _pick(run: Run, prompt: Prompt, since: float, here: str, empty: set[st
     return None
 
 
+def _extractor() -> ModuleType:
+    from loomal_playwright.codes import extract  # noqa: PLC0415 - only mailed codes need it
+
+    return extract
+
+
 def _read(message: Message, prompt: Prompt, pattern: str | None) -> str | None:
     """The code in a message, of the length that the page names; where that is what its field takes at most, else a shorter one."""
-    from loomal_playwright.codes.extract import extract  # noqa: PLC0415 - only mailed codes need it
-
+    extract = _extractor().extract
     code = extract(message, digits=prompt.digits, alphabet=prompt.alphabet, pattern=pattern).code
     if code is None and prompt.digits is not None and prompt.at_most:
         code = extract(message, digits=None, alphabet=prompt.alphabet, pattern=pattern).code

@@ -37,16 +37,20 @@ class Sending:
             return _SENT
         return _PERHAPS if self._run.request.since or self._speaks_of_it() else OFFERED
 
+    def due(self, waited: float) -> float:
+        """Milliseconds until the page is asked, of which `waited` are over."""
+        return max(0.0, min(self.patience, self._most) - waited)
+
     async def press(self, waited: float, watch: Watch) -> float | None:
         """Press the control once `waited` ms are enough, and return when, in seconds since the epoch: only later mail counts.
 
         None: it is too early by what the page shows now, or there is no such control now.
         """
-        if waited < min(self.patience, self._most):
+        if self.due(waited):
             return None
         await watch.look(now=True)
         control = next((control for control in self._controls() if not control.button.disabled), None)
-        if control is None or waited < min(self.patience, self._most):
+        if control is None or self.due(waited):
             return None
         self._run.trail.add("obtain", f"no code was sent yet; pressing {quoted(control)}")
         self._run.mail_since = self._run.port.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from loomal_playwright.errors import LockedOut, PromptLost
@@ -13,6 +14,8 @@ from loomal_playwright.page.same import similar
 from loomal_playwright.page.saying import said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from loomal_playwright.flow.run import Run
     from loomal_playwright.names import Factor
     from loomal_playwright.page.saying import Scene
@@ -48,9 +51,23 @@ class Watch:
         """Let time pass, and look now and then. Raises what the page's end means, and Moved."""
         port = self._run.port
         until = port.monotonic() + ms
-        while (left := until - port.monotonic()) > 0:
-            await self.look()
-            await port.sleep(max(0.0, min(left, self._looked + self._pause - port.monotonic(), until - port.monotonic())))
+        while until > port.monotonic():
+            pause = await self.due()
+            await port.sleep(max(0.0, min(pause, until - port.monotonic())))
+
+    async def due(self) -> float:
+        """Look, if the last look is too old, and return the ms until it will be. Raises as `sleep` does."""
+        await self.look()
+        return max(0.0, self._looked + self._pause - self._run.port.monotonic())
+
+    @contextmanager
+    def alongside(self) -> Iterator[None]:
+        """Within: the page is looked at while a source is waited for, whose wait it may end, by raising as `sleep` does."""
+        self._run.port.meanwhile(self.due)
+        try:
+            yield
+        finally:
+            self._run.port.meanwhile(None)
 
     async def look(self, *, now: bool = False) -> None:
         """Look `now`, or if the last look is too old. Raises as `sleep` does."""

@@ -82,11 +82,15 @@ class AsyncFace(Face):
         return await self._within(result) if inspect.isawaitable(result) else result  # type: ignore[no-any-return]
 
     async def _within(self, awaitable: Any) -> Any:
-        limited = self._limited()
+        work = asyncio.ensure_future(awaitable)
+        work.add_done_callback(lambda _: self.heard())
         try:
-            return await asyncio.wait_for(awaitable, None if limited == math.inf else limited / 1000)
-        except asyncio.TimeoutError:  # not the builtin's name before Python 3.11
-            raise TimeoutError from None
+            await self._wait(work.done)
+        finally:
+            if not work.done():
+                work.cancel()
+                await asyncio.wait({work})
+        return work.result()
 
     async def close(self) -> None:
         """Close the client, if there is one."""

@@ -16,7 +16,7 @@ from playwright.async_api import Error
 from loomal_playwright.page.verbs import PageGone, Stale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     import httpx
 
@@ -32,6 +32,7 @@ class Face(ABC):
 
     def __init__(self) -> None:
         self._limit = math.inf  # of waits for sources, on the monotonic clock
+        self._look: Callable[[], Awaitable[float]] | None = None
         self._client: Any = None
         self._checks: list[Callable[[], None]] = []
 
@@ -43,8 +44,18 @@ class Face(ABC):
         """From now on `send` and `call` raise TimeoutError when they are not done in `ms`."""
         self._limit = self.monotonic() + ms
 
-    def _limited(self) -> float:
-        return max(0.0, self._limit - self.monotonic())
+    def meanwhile(self, look: Callable[[], Awaitable[float]] | None) -> None:
+        """From now on `look` is awaited while `send` and `call` wait, and again after the ms that it returns. What it raises ends them."""
+        self._look = look
+
+    async def _wait(self, over: Callable[[], bool]) -> None:
+        """Wait for what `heard` tells of. Raises TimeoutError at the limit."""
+        while not over():
+            pause = math.inf if self._look is None else await self._look()
+            left = max(0.0, self._limit - self.monotonic())
+            await self.together([], min(left, pause), until=over)
+            if left <= pause and not over():
+                raise TimeoutError
 
     def heard(self) -> None:
         """Something happened that an `until` may be about."""

@@ -21,7 +21,7 @@ from loomal_playwright.page.touching import Touching
 from loomal_playwright.page.verbs import Port, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     import httpx
     from typing_extensions import Self
@@ -81,6 +81,9 @@ class _PagePort(Seeing, Touching):
 
     def limit(self, ms: float) -> None:
         self._face.limit(ms)
+
+    def meanwhile(self, look: Callable[[], Awaitable[float]] | None) -> None:
+        self._face.meanwhile(look)
 
     # what was heard
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import math
+import socket
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -83,6 +84,7 @@ class SyncFace(Face):
         super().__init__()
         self._loop: Any = None
         self._dispatcher: Any = None
+        self._sockets: list[socket.socket] = []
 
     async def open(self, page: Any) -> None:
         """Find Playwright's loop, and the greenlet that runs it."""
@@ -129,7 +131,12 @@ class SyncFace(Face):
         """Send in a thread."""
         if self._client is None:
             self._client = httpx.Client()
+        request.extensions = {**request.extensions, "trace": self._connected}
         return await self.call(self._client.send, request)
+
+    def _connected(self, event: str, told: dict[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            self._sockets.append(told["return_value"].get_extra_info("socket"))
 
     async def call(self, function: Callable[..., T], *args: object) -> T:
         """In a thread; an async function gets an event loop of its own there."""
@@ -145,9 +152,7 @@ class SyncFace(Face):
                 self._loop.call_soon_threadsafe(self.heard)
 
         threading.Thread(target=work, daemon=True).start()
-        await self.together([], self._limited(), until=lambda: bool(box))
-        if not box:
-            raise TimeoutError
+        await self._wait(lambda: bool(box))
         result, error = box[0]
         if error is not None:
             raise error
@@ -155,6 +160,9 @@ class SyncFace(Face):
 
     async def close(self) -> None:
         """Close the client, if there is one."""
+        for one in self._sockets:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)  # a thread may wait there still, for an answer that nobody wants any more
         if self._client is not None:
             self._client.close()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     import httpx
 
@@ -85,6 +85,9 @@ class Port(Protocol):
 
     def limit(self, ms: float) -> None:
         """From now on `send` and `call` raise TimeoutError when they are not done in `ms`; infinite: no limit."""
+
+    def meanwhile(self, look: Callable[[], Awaitable[float]] | None) -> None:
+        """From now on `look` is awaited while `send` and `call` wait, and again after the ms that it returns. What it raises ends them."""
 
     # seeing
 

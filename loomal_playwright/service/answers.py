@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 64 * 1024  # bytes
 MAX_LABEL = 200  # characters
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,99})?([eE][+-]?[0-9]{1,3})?")
 
 
 class Refusal(Exception):
@@ -117,3 +119,11 @@ def number(given: Mapping[str, str], name: str, default: int, allowed: range) ->
     if not (value.isascii() and value.isdigit() and len(value) < 6 and int(value) in allowed):  # noqa: PLR2004 - longer ones are out of every range here
         raise invalid(f"'{name}' must be a number from {allowed[0]} to {allowed[-1]}")
     return int(value)
+
+
+def seconds(given: Mapping[str, str], name: str, most: int) -> float:
+    """A time from the query; 0 when it is not there. Raises Refusal."""
+    value = given.get(name, "0")
+    if not (_SECONDS.fullmatch(value) and float(value) <= most):
+        raise invalid(f"'{name}' must be seconds from 0 to {most}")
+    return float(value)

@@ -169,7 +169,7 @@ CALLS = (
             _query("labels", "Only with all of these labels, which commas separate.", type="string"),
             _query("limit", "Mails on a page.", type="integer", minimum=1, maximum=mail.MOST, default=mail.PAGE),
             _query("pageToken", "The nextPageToken of the page before.", type="string"),
-            _query("wait", "Seconds to wait for a mail.", type="integer", minimum=0, maximum=mail.LONGEST_WAIT, default=0),
+            _query("wait", "Seconds to wait for a mail.", type="number", minimum=0, maximum=mail.LONGEST_WAIT, default=0),
             _query("after", "What is waited for is newer than the mail of this id.", type="string"),
         ),
         refusals=(422, 429),

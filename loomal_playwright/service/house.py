@@ -46,19 +46,19 @@ class Arrivals:
         self.over = False
         self._next = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiting = 0
+        self.waiting = 0  # how many are
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """A place among those who wait. Raises Refusal when there is none."""
-        if self._waiting >= _MOST_WAITING:
+        if self.waiting >= _MOST_WAITING:
             raise Refusal(429, "rate_limited", "too many wait for mail already", {"retry-after": "1"})
-        self._waiting += 1
+        self.waiting += 1
         self._loop = asyncio.get_running_loop()
         try:
             yield
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
 
     def next(self) -> asyncio.Event:
         """What is set when the next mail comes, or when nothing more will be waited for."""
@@ -66,7 +66,7 @@ class Arrivals:
 
     def came(self) -> None:
         """Some mail came. From any thread."""
-        if self._waiting and self._loop is not None:
+        if self.waiting and self._loop is not None:
             self._loop.call_soon_threadsafe(self._tell)
 
     def close(self) -> None:

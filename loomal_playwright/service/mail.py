@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.codes.message import sent_by
 from loomal_playwright.codes.vaults import schema
-from loomal_playwright.service.answers import body_of, invalid, not_found, number, part, texts
+from loomal_playwright.service.answers import body_of, invalid, not_found, number, part, seconds, texts
 from loomal_playwright.service.house import address_of
 from loomal_playwright.service.keys import identity_of
 from loomal_playwright.service.vault import iso
@@ -45,7 +45,7 @@ class Asked:
     labels: frozenset[str]
     limit: int
     before: tuple[float, int] | None
-    wait: int
+    wait: float
     after: str
 
     @classmethod
@@ -56,7 +56,7 @@ class Asked:
         if token is None and query.get("pageToken"):
             raise invalid("'pageToken' must be a nextPageToken")
         limit = number(query, "limit", PAGE, range(1, MOST + 1))
-        wait = number(query, "wait", 0, range(LONGEST_WAIT + 1))
+        wait = seconds(query, "wait", LONGEST_WAIT)
         before = (float(token[1]), int(token[2])) if token else None
         return cls(query.get("from") or None, labels, limit, before, wait, query.get("after", ""))
 

@@ -258,6 +258,47 @@ class _LateInbox(LocalInbox):
         return await super().messages(io, **arguments)
 
 
+class _ChangingInbox(_LateInbox):
+    """It learns that it is cheap to ask when it is first asked."""
+
+    poll = 3_000.0
+
+    async def messages(self, io: Any, **arguments: Any) -> Any:
+        self.poll = 50.0
+        return await super().messages(io, **arguments)
+
+
+def test_what_an_inbox_says_of_itself_may_change(bench: Bench, tmp_path: Path) -> None:
+    port = FakePort({"mailed": page(asks="Code from the e-mail"), "home": HOME}, [Answer("home")], start="mailed")
+    inbox = _ChangingInbox(tmp_path / "inbox.db")
+    bench.solve(port, inbox=inbox, factors=("email",))
+    assert 0 < port.submissions[0][0] - inbox.arrives < 0.3
+
+
+class _TellingInbox(_LateInbox):
+    """It tells of the mail, and is asked no more often than need be."""
+
+    asked = 0
+    poll = 3_000.0
+
+    async def messages(self, io: Any, **arguments: Any) -> Any:
+        self.asked += 1
+        return await super().messages(io, **arguments)
+
+    async def news(self, io: Any, _seen: Any, *, ms: float, **arguments: Any) -> Any:
+        self.asked += 1
+        await io.sleep(max(10.0, min(ms, (self.arrives - io.now()) * 1000)))
+        return await super().messages(io, **arguments)
+
+
+def test_an_inbox_that_tells_of_mail_is_not_polled(bench: Bench, tmp_path: Path) -> None:
+    port = FakePort({"mailed": page(asks="Code from the e-mail"), "home": HOME}, [Answer("home")], start="mailed")
+    inbox = _TellingInbox(tmp_path / "inbox.db")
+    bench.solve(port, inbox=inbox, factors=("email",))
+    assert 0 < port.submissions[0][0] - inbox.arrives < 0.3
+    assert inbox.asked <= 8, "in 20 s"
+
+
 def test_a_mail_in_the_local_inbox_is_answered_within_300_ms_of_its_arrival(bench: Bench, tmp_path: Path) -> None:
     port = FakePort({"mailed": page(asks="Code from the e-mail"), "home": HOME}, [Answer("home")], start="mailed")
     inbox = _LateInbox(tmp_path / "inbox.db")

@@ -13,8 +13,10 @@ from __future__ import annotations
 import email.message
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
+from loomal_playwright.codes.code import Message
 from loomal_playwright.codes.extract.candidates import LONGEST, SHORTEST, Alphabet, numbers
 from loomal_playwright.codes.extract.links import sign_in_link
 from loomal_playwright.codes.extract.reading import readings
@@ -22,10 +24,9 @@ from loomal_playwright.codes.extract.weigh import CLEAR, ENOUGH, weigh
 from loomal_playwright.codes.message import message_from_email
 
 if TYPE_CHECKING:
-    from loomal_playwright.codes.code import Message
     from loomal_playwright.codes.extract.reading import Reading
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["Extraction", "extract", "prepare"]
 
 # The origin-bound form: its last line is "@host #code" (WICG, Origin-bound one-time codes).
 _BOUND = re.compile(rf"^@[\w.-]+(?::\d+)? #([A-Za-z0-9-]{{{SHORTEST},{LONGEST}}})(?: [@%].*)?$", re.MULTILINE)
@@ -86,3 +87,9 @@ def _chosen(reading: Reading, digits: int | None, alphabet: Alphabet | None) -> 
     if rival is not None and best.score - rival.score < CLEAR:
         return None, f"two could be meant; of both: {reasons}"
     return best.number.code, reasons
+
+
+@cache
+def prepare() -> None:
+    """Load the words of all languages and what reads HTML, some 150 ms of work, so that the first mail need not wait for it."""
+    extract(Message(id="", sender="", received_at=0.0, to=(), subject="", text="Your code is 1234", html="<p>1234</p>"))

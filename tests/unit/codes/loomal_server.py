@@ -25,6 +25,7 @@ class LoomalServer:
         self.backup_codes = ["8f2k-1m9q"]
         self.mails, self.requests, self.next_answers = [], [], []
         self.tells_date = True
+        self.longest_wait = None  # seconds; it says so, and does not wait
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"owner": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
@@ -80,7 +81,8 @@ class LoomalServer:
         first, limit = int(query.get("pageToken", ["0"])[0]), int(query["limit"][0])
         page = self.mails[first : first + limit]
         following = {"nextPageToken": str(first + limit)} if len(self.mails) > first + limit else {}
-        return 200, {}, {"messages": page, "count": len(page), **following}
+        told = {} if self.longest_wait is None else {"longestWait": self.longest_wait}
+        return 200, {}, {"messages": page, "count": len(page), **following, **told}
 
     def _labels(self, parts, query, body):
         mail = next(mail for mail in self.mails if mail["messageId"] == parts[0])

@@ -346,3 +346,83 @@ def test_an_answer_without_messages_is_the_services_fault(inbox, server, io):
     server.next_answers = [(200, {}, {"items": []})]
     with pytest.raises(VaultError, match="without 'messages'"):
         io.run(inbox.messages(io, since=None))
+
+
+# -- news
+
+
+class Clocked(SettableIO):
+    """Each request takes `takes` seconds. `timeouts`: how long each was given."""
+
+    takes = 0.0
+    timeouts = ()
+
+    async def send(self, request):
+        self.timeouts = (*self.timeouts, request.extensions["timeout"]["read"])
+        self.advance(self.takes)
+        return await super().send(request)
+
+
+def news(io, inbox, seen, ms=5_000):
+    return io.run(inbox.news(io, seen, since=None, ms=ms))
+
+
+def looked(server, inbox, io):
+    """Look once, and return what is to be waited with."""
+    seen = io.run(inbox.messages(io, since=None))
+    server.requests.clear()
+    return seen
+
+
+def test_a_service_that_does_not_say_that_it_waits_is_not_made_to(server, inbox, io):
+    assert news(io, inbox, looked(server, inbox, io)) is None
+    assert news(io, inbox, []) is None
+    assert not server.requests
+
+
+def test_the_wait_is_for_mail_that_is_newer_than_what_was_seen_and_outlasts_no_timeout(server, inbox):
+    server.longest_wait = 3
+    with Clocked() as io:
+        server.clock = io.now
+        server.deliver(sender="a@shop.example", subject="old", text="old", at=io.now())
+        seen = looked(server, inbox, io)
+        io.takes = 3
+        assert [mail.text for mail in news(io, inbox, seen)] == ["old"]
+        ((_, path, _),) = server.requests
+        assert "wait=3.000&after=msg+0%2F%C3%A9" in path
+        assert io.timeouts[-1] == 3 + 5
+
+
+def test_a_service_that_is_asked_to_wait_and_does_not_is_let_alone_for_a_while(server, inbox, io):
+    server.longest_wait = 60
+    assert news(io, inbox, looked(server, inbox, io)) is None
+    assert len(server.requests) == 1
+
+
+def test_mail_that_came_between_look_and_wait_is_news(server, inbox, io):
+    server.longest_wait = 60
+    seen = looked(server, inbox, io)
+    server.deliver(sender="a@shop.example", subject="new", text="new", at=io.now())
+    assert [mail.text for mail in news(io, inbox, seen)] == ["new"]
+
+
+@pytest.mark.parametrize("answer", [(504, {}, b"<h1>Gateway Time-out</h1>"), (429, {}, {}), (422, {}, {}), (503, {}, {})])
+def test_a_wait_that_is_refused_or_cut_on_the_way_is_no_error_and_not_repeated(server, inbox, io, answer):
+    server.longest_wait = 60
+    seen = looked(server, inbox, io)
+    server.next_answers = [answer]
+    assert news(io, inbox, seen) is None
+    assert len(server.requests) == 1
+    assert io.slept == []
+
+
+def test_a_wait_whose_connection_is_lost_is_no_error(server, inbox, io):
+    server.longest_wait = 60
+    seen = looked(server, inbox, io)
+
+    async def lost(request):
+        msg = "gone"
+        raise httpx.RemoteProtocolError(msg, request=request)
+
+    io.send = lost
+    assert news(io, inbox, seen) is None
