@@ -14,11 +14,12 @@ Alphabet = Literal["digits", "alnum"]
 SHORTEST, LONGEST = 4, 10
 
 _LATIN = "A-Za-z\u00c0-\u024f"
+_JOINED = r"(?![\u3000-\ud7af])\w"  # a letter or digit that goes on with it; Chinese, Japanese and Korean are joined to any code
 # Counters that Chinese, Japanese and Korean attach to a number.
 _COUNTERS = "年月日时時点點分秒円圆元块塊号號楼室人件个個回歳台枚本万億亿版期名次条條년월일원명개건점%°‰"
 _MONEY = (
-    "(?:(?-i:USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|RUB|KRW|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|TL|BRL|CAD|AUD|VND|IDR|THB|UAH)|Rs|Rp|kr|zl|kc|ft|lei"
-    r"|руб\w*|грн|лв|baht|บาท|원|円|元|ريال|درهم|جنيه|שח)"
+    "(?:(?-i:USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|RUB|KRW|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|TL|BRL|CAD|AUD|VND|IDR|THB|UAH|RSD|BGN|ILS|NIS|AED|SAR|EGP|QAR|KWD|IRR|BDT|LKR|MYR|RM|SGD|HKD|TWD|PHP|MXN|ARS|CLP|COP|PEN|NZD|ZAR)|Rs|Rp|kr|zl|kc|ft|lei"
+    r"|din|дин|руб\w*|грн|лв|р|тг|baht|บาท|원|円|元|ريال|ریال|تومان|درهم|جنيه|دينار|ر\.س|שח|रुपये|রুপি|টাকা|ரூபாய்|đồng|vnđ)"
 )
 _CURRENCY = "$€£¥₹₽₴₺₪₩₫฿₱₦₸₼₾"
 
@@ -41,7 +42,7 @@ _SOMETHING_ELSE = tuple(
         rf"(?<![\d.,])\b{_DAY}\.?(?: de)? [^\W\d_]{{3,12}}\.?,?(?: de)? (?:19|20)\d\d(?![\d-])",  # 24 November 2026
         r"(?:©|\(c\)|copyright) ?(?:19|20)\d\d(?!\d)",
         r"(?<!\d)\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?!\d)(?![.:]\d)|(?<!\w)\d{1,2}h\d{2}(?!\w)",  # times
-        rf"(?:[{_CURRENCY}]|(?<!\w){_MONEY}\.?) ?{_AMOUNT}|(?<![\w.,']){_AMOUNT} ?(?:[{_CURRENCY}]|{_MONEY}(?![{_LATIN}]))",
+        rf"(?:[{_CURRENCY}]|(?<!\w){_MONEY}\.?) ?{_AMOUNT}(?![{_LATIN}\d])|(?<![\w.,']){_AMOUNT} ?(?:[{_CURRENCY}]|{_MONEY}(?![{_LATIN}]))",
         r"(?<!\w)\d[\d.,]{0,8} ?[%‰](?!\w)",
         r"(?<!\w)\+\d[\d ().-]{6,20}\d|\(\d{2,5}\) ?\d[\d -]{4,16}\d|(?<!\w)00\d{1,3}[ -]\d[\d -]{5,16}\d",  # telephone numbers
         r"(?<![\d-])0\d{1,3}-\d{3}-\d{3}(?![\d-])",
@@ -50,7 +51,7 @@ _SOMETHING_ELSE = tuple(
         r"(?<![\d.,])\d{1,3}(?:[.,']\d{3})+(?:[.,]\d{1,2})?(?![\d])|(?<!\w)\d+[.,]\d+(?:[.,]\d+)*(?!\d)",  # thousands, fractions, versions
         r"(?<![\w])v\d+(?:\.\d+)*\b",
         r"(?<![\w#])#[0-9a-f]{3}(?:[0-9a-f]{3})?(?=[;\"')}])",  # CSS colours
-        r"(?<!\d)\d{1,4} ?[x×] ?\d{1,4}(?!\d)",
+        r"(?<!\w)\d{1,4} ?[x×] ?\d{1,4}(?!\w)",
         r"(?<![\w*])(?:\*{1,4} ?|[•·●…]{1,12} ?|[xX]{2,12}[ -]?|\.{3} ?)\d{4}(?![\d*]|[ -]\d)",  # what shows of a card's number
     )
 )  # fmt: skip
@@ -58,10 +59,10 @@ _RUN = re.compile(r"\d+(?:[ -]\d+)*")
 _CELLS = re.compile(r"(?<![^\n])[A-Za-z\d](?:(?:\n{1,2}| )[A-Za-z\d]){3,9}(?![^\n])")  # each character in a cell of its own
 _PREFIX = re.compile(rf"(?<![{_LATIN}\d-])[A-Z]{{1,2}}(?:-| - )\Z")
 _WORD = re.compile(
-    rf"(?<![\w@./#$%&'-])(?:[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}|[A-Z0-9]{{2,5}}(?:[ -][A-Z0-9]{{2,5}}){{1,3}})(?![\w@/$%&-]|\.\w)"
+    rf"(?<![@./#$%&'-])(?<!{_JOINED})(?:[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}|[A-Z0-9]{{2,5}}(?:[ -][A-Z0-9]{{2,5}}){{1,3}})(?![@/$%&-]|\.\w|{_JOINED})"
 )
 _GROUPS = re.compile(r"[\s-]+")
-_NAME = re.compile(r"[A-Z][a-z]{3}")  # "1Password"
+_NAME = re.compile(r"\d*(?:[A-Z][a-z]{3,})+[A-Za-z]*\d*")  # "1Password"
 _LISTED = 3  # pieces: a longer row of groups is a card number, or a list
 
 
@@ -77,11 +78,16 @@ class Number:
 
 def numbers(text: str, alphabet: Alphabet | None) -> list[Number]:
     """Every number of a plain text in order, and every word of capitals and digits where letters may be part of a code."""
-    quiet = text
     found: list[Number] = []
+
+    def something_else(match: re.Match[str]) -> str:
+        if any(map(str.isdigit, match[0])):
+            found.append(Number(*match.span(), None))
+        return _blank(match)
+
+    quiet = text
     for pattern in _SOMETHING_ELSE:
-        found += [Number(*match.span(), None) for match in pattern.finditer(quiet) if any(map(str.isdigit, match[0]))]
-        quiet = pattern.sub(_blank, quiet)
+        quiet = pattern.sub(something_else, quiet)
     for match in _CELLS.finditer(quiet):
         code = _GROUPS.sub("", match[0])
         if code.isdigit() or (alphabet != "digits" and any(map(str.isdigit, code))):
@@ -141,7 +147,7 @@ def _letters(text: str) -> Iterator[Number]:
         code = _GROUPS.sub("", match[0])
         groups = _GROUPS.split(match[0])
         mixed = any(char.isdigit() for char in code) and any(char.isalpha() for char in code)
-        if not SHORTEST <= len(code) <= LONGEST or _NAME.search(code) or not (mixed or code.isupper()):
+        if not SHORTEST <= len(code) <= LONGEST or _NAME.fullmatch(code) or not (mixed or code.isupper()):
             continue
         if len(groups) > 1 and (" " in match[0] or len({len(group) for group in groups}) != 1):
             continue

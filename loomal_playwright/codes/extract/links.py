@@ -36,6 +36,8 @@ def sign_in_link(mail: Message) -> str | None:
 
 
 def _score(url: str) -> int:
+    if not any(pattern.search(unquote(url)) for weight, pattern in _ROWS if weight > 0):
+        return 0
     try:
         parts = urlsplit(url)
     except ValueError:

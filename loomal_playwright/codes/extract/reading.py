@@ -25,6 +25,10 @@ _LONGEST_SENTENCE = 400  # characters to either side
 _WRAPPED = 45  # characters of a line that may go on in the next one
 _STRESSED = "//b|//strong|//h1|//h2|//h3|//code|//pre|//*[contains(@style, 'letter-spacing') or contains(@style, 'font-size')]"
 _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAYBE_CONCEALED = (
+    "//body//*[contains(@style, 'one') or contains(@style, 'ONE') or contains(@style, 'idden') or contains(@style, 'IDDEN')]"
+)
+_UNSEEN = {"style", "script", "title"}
 _PICTURED = re.compile(r"(?=.*\d)[A-Z\d](?:[ -]?[A-Z\d]){3,9}")  # a code as a picture, told to those who do not see it
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
 _BIG = {"px": 20.0, "pt": 15.0, "em": 1.4, "rem": 1.4, "%": 140.0}
@@ -143,18 +147,33 @@ def _of_html(subject: str, html: str) -> Reading:
     import html_text  # noqa: PLC0415 - an extra, and only mails without a text need it
 
     tree = html_text.parse_html(html[:_LONGEST_HTML])
-    for element in tree.xpath("//body//*[@style]"):
+    for element in tree.xpath(_MAYBE_CONCEALED):
         if _CONCEALED.search(element.get("style")):
             element.drop_tree()
     for image in tree.xpath("//img[@alt]"):
         if _PICTURED.fullmatch(image.get("alt").strip()):
             image.tag, image.text = "p", image.get("alt")
+    _cut(tree)
     stressed = {
         " ".join(plain(text).split())
         for element in tree.xpath(_STRESSED)
         if _stands_out(element) and len(text := "".join(element.itertext()).strip()) <= 40  # noqa: PLR2004 - a heading is not a text
     }
     return _reading(subject, str(html_text.extract_text(tree)), frozenset(stressed))
+
+
+def _cut(tree: Any) -> None:
+    """Leave out what comes after all that is read."""
+    read = 0
+    for element in tree.iter():
+        if element.tag not in _UNSEEN:
+            read += len((element.text or "").strip())
+        read += len((element.tail or "").strip())
+        if read > _LONGEST:
+            for branch in (element, *element.iterancestors()):
+                for after in list(branch.itersiblings()):
+                    after.getparent().remove(after)
+            return
 
 
 def _stands_out(element: Any) -> bool:

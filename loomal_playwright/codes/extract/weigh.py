@@ -53,6 +53,7 @@ _NAME = re.compile(r"[a-z]{3,}\d{1,4}")
 _COUPON = re.compile(r"[A-Z]{4,}\d{2,3}")
 _HOUSE = re.compile(r"\d{1,5} [A-Z][a-z]+ [A-Z]")
 _VOWEL = re.compile(r"[AEIOUY]")
+_CLUSTER = re.compile(r"[^AEIOUY]{4}")  # no word of a language that is written in capitals has many such
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
 _DECORATION = re.compile(r"[\s*_.:`|<>()\[\]{}\"'=~«»「」『』【】-]*")
 _NO_LIST_MARKER = re.compile(r"[^\W\d_]|\d{3}")
@@ -73,11 +74,12 @@ def weigh(reading: Reading, numbers: Sequence[Number], *, digits: int | None, le
     fitting = [number for number in numbers if number.code is not None and digits in {None, len(number.code)}]
     listed = _listed(reading, fitting)
     named_elsewhere = _codes(answers, fitting, "other", "weak") - _codes(answers, fitting, "strong")
+    all_there_is = _all_there_is(reading, numbers)
     counts = Counter(number.code for number in fitting)
     found = []
     for number in fitting:
         rows = (
-            *_for_noun(reading, number, answers.get(number.start)),
+            *_for_noun(reading, number, answers.get(number.start), is_all=number.code in all_there_is),
             *_for_place(reading, number),
             *_for_looks(reading, number, asked=digits is not None, letters=letters),
             (2.0, counts[number.code] > 1 and not _YEAR.fullmatch(number.code or ""), "it is repeated"),
@@ -90,7 +92,7 @@ def weigh(reading: Reading, numbers: Sequence[Number], *, digits: int | None, le
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[Row]:
+def _for_noun(reading: Reading, number: Number, noun: Noun | None, *, is_all: bool) -> Iterator[Row]:
     sentence = reading.sentence(number.start)
     actions = {hit.start for hit in reading.of(*_said_of(reading, number), "action")}
     if noun is None:
@@ -99,7 +101,8 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None) -> Iterator[R
         yield 5.0, len(actions) > 1, "it is to be entered"
         things = reading.of(sentence[0], number.start, "other", "weak")
         yield -3.0, len(actions) == 1 and bool(things), "its sentence names something else"
-        yield -3.0, not actions and any(reading.has(0, len(reading.text), kind) for kind in NOUNS), "no word names it"
+        yield 4.0, is_all and _is_alone(reading, number), "it is all that a mail about signing in gives"
+        yield -3.0, not (actions or is_all) and any(reading.has(0, len(reading.text), kind) for kind in NOUNS), "no word names it"
         return
     kind = noun.hit.kind
     gap = number.start - noun.hit.end
@@ -141,7 +144,8 @@ def _for_looks(reading: Reading, number: Number, *, asked: bool, letters: bool) 
     yield 1.0, not asked and len(code) == _USUAL, "it has six characters"
     yield -1.0, not asked and len(code) > _LONG, "it is long"
     yield -4.0, bool(_YEAR.fullmatch(code)), "it could be a year"
-    yield -3.0, bool(_ROUND.fullmatch(code)), "it is a round number"
+    told = _is_alone(reading, number) or _is_announced(reading, number) or _is_named(reading, number)
+    yield -3.0, bool(_ROUND.fullmatch(code)) and not told, "it is a round number"
     yield -3.0, number.marked, "a number sign is before it"
     yield -5.0, _is_counting(reading, number), "it counts something"
     yield -1.0, not (letters or code.isdigit() or code.isupper()), "it has small letters"
@@ -149,7 +153,8 @@ def _for_looks(reading: Reading, number: Number, *, asked: bool, letters: bool) 
     house = _begins_line(reading, number) and _HOUSE.match(reading.text, number.start)
     yield -4.0, bool(house), "it could be the number of a house"
     yield -3.0, bool(_COUPON.fullmatch(code)) and bool(_VOWEL.search(code)), "it could be a coupon"
-    yield -5.0, code.isalpha() and not letters and bool(_VOWEL.search(code)), "it could be a word"
+    word = code.isalpha() and _is_pronounceable(code) and (not letters or _is_run_on(reading, number))
+    yield -5.0, word, "it could be a word"
     yield -8.0, code.isalpha() and _is_spoken(reading, number, code), "it is a word of the mail"
 
 
@@ -199,6 +204,34 @@ def _is_counting(reading: Reading, number: Number) -> bool:
     after = reading.of(number.end, number.end + _NEAR, "weak")
     words = [reading.text[hit.start : hit.end] for hit in after if reading.text[number.end : hit.start] == " "]
     return any(len(word) >= _COUNTED or not word.isascii() for word in words)
+
+
+def _is_pronounceable(code: str) -> bool:
+    return bool(_VOWEL.search(code)) and not _CLUSTER.search(code)
+
+
+def _is_run_on(reading: Reading, number: Number) -> bool:
+    """Whether it stands in line right behind the word for a code: "your code WILL be sent"."""
+    before = reading.text[max(0, number.start - _NEAR) : number.start]
+    end = number.start - len(before) + len(before.rstrip(" "))
+    return any(hit.end == end for hit in reading.of(max(0, number.start - _NEAR), number.start, *_SPEAKS_FOR))
+
+
+def _is_named(reading: Reading, number: Number) -> bool:
+    """Whether a word for a one-time code leads right to it: "your login code is 482000"."""
+    named = reading.of(max(0, number.start - _NEAR), number.start, "strong")
+    return bool(named) and number.start - named[-1].end <= _COPULA
+
+
+def _all_there_is(reading: Reading, numbers: Sequence[Number]) -> set[str | None]:
+    """The one number alone on its line, in a mail whose subject is about signing in and that names no other thing."""
+    if not reading.of(0, reading.body, "action"):
+        return set()
+    body = [number for number in numbers if number.code and reading.body <= number.start < reading.footer]
+    alone = [number for number in body if _is_alone(reading, number) and not (number.code or "").isalpha()]
+    if len({number.code for number in alone}) != 1 or reading.has(0, alone[0].start, "other"):
+        return set()
+    return {alone[0].code}
 
 
 def _is_spoken(reading: Reading, number: Number, code: str) -> bool:

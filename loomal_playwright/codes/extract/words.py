@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -17,7 +18,7 @@ else:
     import tomli as tomllib  # type: ignore[import-not-found, unused-ignore] # where the standard library has none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NOUNS = ("other", "strong", "bare", "weak")  # of two readings of the same words the first counts
 KINDS = ("common", *NOUNS, "action", "enter", "minutes", "spent", "footer", "plain", "joins")
@@ -27,7 +28,7 @@ _OWN = ("common", "strong", "action")  # what tells the language of a mail
 _WORDY = 6  # characters of a noun of another kind that tells it, too
 _TELLING = 2  # common words without which a mail may be in any language
 _SHARE = 0.6  # of the common words that the mail's own language has
-_KEY = 2  # characters by which phrases are looked up
+_KEY = 4  # characters by which phrases are looked up; a shorter one by all it has
 
 # Letters whose accent is part of the letter, and signs that are typed in several ways.
 _SAME = str.maketrans({
@@ -44,6 +45,10 @@ _ATTACHED = (
     range(0x0530, 0x0780), range(0x0900, 0x1200), range(0x1780, 0x1800), range(0x3005, 0x3100), range(0x3400, 0xA000),
     range(0xAC00, 0xD7B0),
 )  # fmt: skip
+_SCRIPTS = "".join(f"{chr(script[0])}-{chr(script[-1])}" for script in _ATTACHED)
+_IS_ATTACHED = re.compile(f"[{_SCRIPTS}]")
+_ALNUM = re.compile(r"[^\W_]+")
+_BEGINS = re.compile(rf"(?<![^\W_])[^\W_]|[^\w\s]|_|[{_SCRIPTS}]")  # where a phrase may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,6 @@ class _Phrase:
     stem: bool  # goes on to the end of the word
 
 
-@cache
 def _same(char: str) -> str:
     """A character without its accents; nothing for an accent or an invisible sign."""
     category = unicodedata.category(char)
@@ -79,14 +83,30 @@ def _same(char: str) -> str:
     return base.translate(_SAME)
 
 
+class _ByCharacter(dict[int, str]):
+    """What `str.translate` puts for each character, found out when it is first met."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._form(chr(code))
+        return self[code]
+
+
+_PLAIN = _ByCharacter(_same)
+_LOWER = _ByCharacter(lambda char: char.lower()[:1])
+
+
 def plain(text: str) -> str:
     """Text as words and codes are looked for in it: one form of each letter and digit, nothing invisible, case kept."""
-    return "".join(map(_same, unicodedata.normalize("NFKC", text.replace("\r\n", "\n").translate(_WIDE))))
+    return unicodedata.normalize("NFKC", text.replace("\r\n", "\n").translate(_WIDE)).translate(_PLAIN)
 
 
 def fold(text: str) -> str:
     """Lower-case a plain text without moving a character."""
-    return "".join(char.lower()[:1] for char in text)
+    return text.translate(_LOWER)
 
 
 def find(folded: str) -> tuple[Hit, ...]:
@@ -96,7 +116,7 @@ def find(folded: str) -> tuple[Hit, ...]:
     heard = _languages(hits)
     taken = bytearray(len(flat))
     kept: dict[tuple[int, int, str], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, KINDS.index(hit.kind))):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, KINDS.index(hit.kind), hit.start)):
         if not (hit.language in heard or (hit.language == _EVERYWHERE and hit.kind in _FOREIGN)):
             continue
         if hit.kind in NOUNS or hit.kind == "plain":
@@ -118,26 +138,19 @@ def _languages(hits: list[Hit]) -> set[str]:
 
 def _all(flat: str) -> Iterator[Hit]:
     index, endings, _ = _phrases()
-    tails = tuple(ending.text for ending in endings)
-    word = -1  # where the present word began
-    for place, char in enumerate(flat):
-        begins = place == 0 or not (char.isalnum() and flat[place - 1].isalnum())  # "20% off"
-        attached = not char.isascii() and any(ord(char) in script for script in _ATTACHED)
-        if begins:
-            word = place
-        if begins or attached:
-            for phrase in index.get(flat[place : place + _KEY], ()):
+    for begin in _BEGINS.finditer(flat):
+        place = begin.start()
+        attached = bool(_IS_ATTACHED.match(flat, place))
+        for size in range(1, _KEY + 1):
+            for phrase in index.get(flat[place : place + size], ()):
                 if flat.startswith(phrase.text, place) and (end := _end(flat, place + len(phrase.text), phrase, attached)):
                     yield Hit(place, end, phrase.kind, phrase.language)
-        if char.isalnum() and (place + 1 == len(flat) or not flat[place + 1].isalnum()):
-            whole = flat[word : place + 1]
-            if not whole.endswith(tails):
-                continue
-            yield from (
-                Hit(word, place + 1, ending.kind, ending.language, compound=True)
-                for ending in endings
-                if whole.endswith(ending.text) and whole != ending.text
-            )
+    tails = tuple(ending.text for ending in endings)
+    for word in _ALNUM.finditer(flat):
+        if word[0].endswith(tails):
+            for ending in endings:
+                if word[0].endswith(ending.text) and word[0] != ending.text:
+                    yield Hit(*word.span(), ending.kind, ending.language, compound=True)
 
 
 def _end(flat: str, end: int, phrase: _Phrase, attached: bool) -> int:

@@ -272,6 +272,22 @@ def test_a_hostile_mail_takes_no_longer_than_a_long_one(piece):
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("seen", ["<p>Your security code</p><h1>290184</h1>", "<p>Your security code is <b>290184</b></p>"])
+def test_a_code_is_read_between_much_that_is_not_seen(seen):
+    unseen = f"<style>{'p { margin: 0 } ' * 3000}</style>" + f"<div style='DISPLAY: none'>{'preview ' * 5000}</div>"
+    rows = "<table><tr><td style='font-size: 14px'><p>News of 4711 harbors</p><a href='https://x.example/ls?a=1'>More</a></td></tr></table>"
+    assert (
+        extract(
+            mail(html=f"<html><head>{unseen}</head><body>{unseen}<div><div>{seen}</div></div>{rows * 1500}</body></html>")
+        ).code
+        == "290184"
+    )
+
+
+def test_what_follows_all_that_is_read_is_left_out():
+    assert extract(mail(html=f"<body><div><p>{'News. ' * 5000}</p></div><p>Your security code: 290184</p></body>")).code is None
+
+
 # -- words
 
 
