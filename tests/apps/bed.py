@@ -30,26 +30,30 @@ PERIOD = 6  # seconds of a TOTP step in these applications: short, so that the n
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who can sign in. `factor`: "authenticator", "email", or "both" (a mailed code, then the authenticator's)."""
+    """Somebody who can sign in. `factor`: "authenticator", "email", or "both" (a mailed code, then the authenticator's).
+
+    `period`: seconds of a step of the authenticator.
+    """
 
     email: str
     factor: str
     password: str = field(default_factory=secrets.token_urlsafe, repr=False)
     secret: str = field(default_factory=lambda: b32encode(secrets.token_bytes(20)).decode(), repr=False)
+    period: int = PERIOD
 
     def otpauth(self) -> str:
         """Return what the account's owner would enrol."""
-        return f"otpauth://totp/{self.email}?secret={self.secret}&period={PERIOD}"
+        return f"otpauth://totp/{self.email}?secret={self.secret}&period={self.period}"
 
     def wrong_code(self) -> Code:
         """Return a code that is not this account's now, before or after."""
-        totp, now = pyotp.TOTP(self.secret, interval=PERIOD), int(time.time())
-        near = {totp.at(now + step * PERIOD) for step in range(-60, 60)}
+        totp, now = pyotp.TOTP(self.secret, interval=self.period), int(time.time())
+        near = {totp.at(now + step * self.period) for step in range(-60, 60)}
         return Code(next(code for n in range(1000) if (code := f"{n:06}") not in near))
 
     def code(self) -> Code:
         """Return what the owner's authenticator shows now."""
-        return Code(pyotp.TOTP(self.secret, interval=PERIOD).now())
+        return Code(pyotp.TOTP(self.secret, interval=self.period).now())
 
 
 @dataclass(frozen=True)
@@ -108,13 +112,15 @@ class Application:
 
 
 @contextmanager
-def running(name: str, directory: Path, smtp: dict[str, Any], doors: dict[str, str], **options: Any) -> Iterator[Application]:
+def running(
+    name: str, directory: Path, smtp: dict[str, Any], doors: dict[str, str], *, period: int = PERIOD, **options: Any
+) -> Iterator[Application]:
     """Run `tests/apps/<name>/app.py` over a database in `directory`, mailing to `smtp`, until the block ends."""
-    accounts = [Account(f"{factor}-{n}@example.com", factor) for factor in doors for n in range(8)]
+    accounts = [Account(f"{factor}-{n}@example.com", factor, period=period) for factor in doors for n in range(8)]
     config = {
         "database": str(directory / "app.sqlite"),
         "smtp": smtp,
-        "period": PERIOD,
+        "period": period,
         "accounts": [asdict(account) for account in accounts],
         **options,
     }

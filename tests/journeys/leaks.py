@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 def leaks(path: Path, secrets: Iterable[str]) -> list[str]:
     """Where which of the secrets is left, decoded, typed piece by piece, or held by boxes together."""
-    found = [
-        f"{secret} in {name}: …{text[max(0, text.find(secret) - 80) : text.find(secret) + 40]}…"
+    secrets = list(secrets)
+    if not secrets:
+        return []
+    any_secret = re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, secrets))})(?!\d)")
+    found = {
+        f"{leak[0]} in {name}: …{text[max(0, leak.start() - 80) : leak.end() + 40]}…"
         for name, text in _all(path)
-        for secret in secrets
-        if re.search(rf"(?<!\d){re.escape(secret)}(?!\d)", text)
-    ]
-    return sorted(set(found))
+        for leak in any_secret.finditer(text)
+    }
+    return sorted(found)
 
 
 def members(path: Path) -> dict[str, bytes]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -11,27 +9,27 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-
-from loomal_playwright import LocalVault
+from conftest import Home
 
 if TYPE_CHECKING:
-    from conftest import Suite
+    from bed import Application
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/pytest.md"))
 BLOCKS = [dedent(block) for block in re.findall(r"^ *```python\n( *# \w+\.py\n.*?)^ *```", TEXT, re.MULTILINE | re.DOTALL)]
 
 
-@pytest.mark.timeout(180)
-@pytest.mark.parametrize(("suite", "tests"), [("sync", 8), ("async", 1)], indirect=["suite"], ids=["sync", "async"])
-def test_the_examples_run(suite: Suite, account: None, tests: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = json.loads(os.environ["APP"])
-    monkeypatch.setenv("CRM_PASSWORD", app["password"])
-    LocalVault().enroll("crm", app["otpauth"], origins=[app["url"]])
+@pytest.mark.timeout(180)  # a run of pytest with a browser in it
+@pytest.mark.parametrize(("face", "tests"), [("sync", 8), ("async", 1)], ids=["sync", "async"])
+def test_the_examples_run(tmp_path: Path, application: Application, face: str, tests: int) -> None:
+    account, home = application.account("authenticator"), Home(tmp_path, face)
+    home.environment["CRM_PASSWORD"] = account.password
+    home.vault.enroll("crm", account.otpauth(), origins=[application.url])
     files: dict[str, str] = defaultdict(str)
     for block in BLOCKS:
         name, code = re.match(r"# (\w+)\.py\n(.*)", block, re.DOTALL).groups()
-        if bool(re.search(r"^ *async def", code, re.MULTILINE)) == (suite.face == "async"):
-            files[name] += code.replace("https://crm.example.com", app["url"]).replace("admin@example.com", app["email"])
-    suite.write(**files)
-    suite.run().assert_outcomes(passed=tests)
+        if bool(re.search(r"^ *async def", code, re.MULTILINE)) == (face == "async"):
+            files[name] += code.replace("https://crm.example.com", application.url).replace("admin@example.com", account.email)
+    home.write(files)
+    code, said = home.run()
+    assert (code, len(re.findall("^PASSED", said, re.MULTILINE))) == (0, tests), said

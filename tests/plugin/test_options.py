@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from conftest import NOT_LOADED
 
 from loomal_playwright.plugin import options, solver
 from loomal_playwright.plugin.options import Options
@@ -121,23 +122,30 @@ def test_it():
     heavy = {"playwright", "httpx", "cryptography", "sqlite3", "pyotp", "aiosmtpd", "pytest_playwright", "pytest_playwright_asyncio"}
     assert not heavy & set(sys.modules)
 """
+ALONE = [*NOT_LOADED, *(word for name in ("playwright", "playwright-asyncio", "asyncio") for word in ("-p", f"no:{name}"))]
 
 
 def test_a_run_that_uses_nothing_loads_nothing(pytester):
     pytester.makepyfile(INERT)
-    blocked = [
-        word
-        for name in ("playwright", "playwright-asyncio", "asyncio", "timeout", "hypothesispytest")
-        for word in ("-p", f"no:{name}")
-    ]
-    pytester.runpytest_subprocess(*blocked, "-W", "error").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess(*ALONE, "-W", "error").assert_outcomes(passed=1)
 
 
-def test_the_help_names_the_options_and_a_wrong_one_is_said_before_anything_runs(pytester):
-    told = pytester.runpytest_subprocess("--help", "-p", "no:playwright-asyncio")
+def test_a_run_that_uses_nothing_is_told_nothing(pytester):
+    pytester.makepyfile("def test_fails():\n    code = '548949'\n    assert code == '123456'\n")
+    result = pytester.runpytest_inprocess(*ALONE, "-l")
+    result.assert_outcomes(failed=1)
+    assert "548949" in result.stdout.str()
+    assert "one-time code" not in result.stdout.str()
+
+
+def test_the_help_names_the_options(pytester):
+    told = pytester.runpytest_inprocess(*ALONE, "--help")
     told.stdout.fnmatch_lines(["*--otp-vault=VAULT*", "*--otp-timeout=MS*", "*--otp-attempts=N*", "*--login-cache=TIME*"])
     told.stdout.fnmatch_lines(["*otp_vault (string)*", "*login_cache (string)*"])
-    wrong = pytester.runpytest_subprocess("--login-cache=tomorrow", "-p", "no:playwright-asyncio")
+
+
+def test_a_wrong_option_is_said_before_anything_runs(pytester):
+    wrong = pytester.runpytest_inprocess(*ALONE, "--login-cache=tomorrow")
     wrong.stderr.fnmatch_lines(["ERROR: --login-cache=tomorrow: a duration is *"])
 
 
@@ -160,5 +168,4 @@ def test_it(otp_service, otp_vault, otp_inbox):
 
 def test_the_service_serves_the_runs_labels_and_mail(pytester):
     pytester.makepyfile(SERVED)
-    blocked = [word for name in ("playwright", "playwright-asyncio", "asyncio", "timeout") for word in ("-p", f"no:{name}")]
-    pytester.runpytest_subprocess(*blocked, "-W", "error").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess(*ALONE, "-W", "error").assert_outcomes(passed=1)

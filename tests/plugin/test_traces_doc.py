@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import EXAMPLES_ON_TRACES
 
 sys.path.append(str(Path(__file__).parent.parent / "journeys"))
 from leaks import leaks
@@ -16,10 +16,11 @@ from leaks import leaks
 from loomal_playwright import fakes
 
 if TYPE_CHECKING:
-    from conftest import Suite
+    from collections.abc import Callable
 
-PAGE = (Path(__file__).parents[2] / "docs" / "traces.md").read_text(encoding="utf-8")
-SCRIPT, SUITE = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    from conftest import Ended
+
+SCRIPT, _ = EXAMPLES_ON_TRACES
 PASSWORD = "correct horse battery staple"
 
 
@@ -36,9 +37,8 @@ def test_the_script_leaves_a_trace_without_the_code_and_the_password(tmp_path: P
     assert leaks(tmp_path / "trace.zip", ["548949", PASSWORD]) == []
 
 
-@pytest.mark.parametrize("suite", ["sync"], indirect=True)
-def test_the_suite_passes_and_its_trace_holds_no_password(suite: Suite) -> None:
-    suite.write(test_it=SUITE)
-    suite.run("--tracing=on").assert_outcomes(passed=1)
-    (trace,) = (suite.folder / "test-results").rglob("*.zip")
+@pytest.mark.timeout(180)  # the first test that asks for a session runs it
+def test_the_suite_passes_and_its_trace_holds_no_password(ended: Callable[[str], Ended]) -> None:
+    ended("sync").assert_outcomes("page_on_traces", passed=1)
+    (trace,) = (ended("sync").folder / "test-results").rglob("test-page-on-traces*/*.zip")
     assert leaks(trace, [PASSWORD]) == []
