@@ -90,7 +90,7 @@ def numbers(text: str, alphabet: Alphabet | None) -> list[Number]:
         quiet = pattern.sub(something_else, quiet)
     for match in _CELLS.finditer(quiet):
         code = _GROUPS.sub("", match[0])
-        if code.isdigit() or (alphabet != "digits" and any(map(str.isdigit, code))):
+        if code.isdigit() or (alphabet != "digits" and (code.isupper() or any(map(str.isdigit, code)))):
             found.append(Number(match.start(), match.end(), code))
     quiet = _CELLS.sub(_blank, quiet)
     for match in _RUN.finditer(quiet):

@@ -114,6 +114,8 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None, *, is_all: bo
     yield 2.0, kind in _SPEAKS_FOR and noun.where != "same" and len(actions) > 1, "it is told what for"
     aside = noun.where in _ELSEWHERE and not (actions or _is_announced(reading, number) or _begins_line(reading, number))
     yield -6.0, aside, "it stands among other words"
+    about_another = kind == "strong" and _is_about_another(reading)
+    yield -5.0, about_another, "the mail is about something else, and nothing is to be entered"
     if kind == "bare":
         joined = (
             not _is_titled(reading)
@@ -122,9 +124,10 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None, *, is_all: bo
             and reading.text[noun.hit.end : number.start].isspace()
         )
         yield -1.0, joined, "nothing is between the word and it"
-        yield -2.0, _is_qualified(reading, noun.hit), "the word is part of another name"
+        given = to_be_entered and _is_alone(reading, number)
+        yield -2.0, not given and _is_qualified(reading, noun.hit), "the word is part of another name"
         rivals = reading.has(0, sentence[1], "other") and not reading.has(0, len(reading.text), "strong")
-        yield -3.0, rivals, "the mail speaks of other codes or numbers"
+        yield -1.0 if given else -3.0, rivals, "the mail speaks of other codes or numbers"
 
 
 def _for_place(reading: Reading, number: Number) -> Iterator[Row]:
@@ -197,6 +200,12 @@ def _is_asked_for(reading: Reading, number: Number) -> bool:
 def _is_titled(reading: Reading) -> bool:
     """Whether the subject names a code, and nothing else that has a number."""
     return bool(reading.of(0, reading.body, *_SPEAKS_FOR)) and not reading.of(0, reading.body, "other", "weak")
+
+
+def _is_about_another(reading: Reading) -> bool:
+    """Whether the subject names another thing, and the mail says of nothing what it is for or that it is to be entered."""
+    names_another = reading.has(0, reading.body, "other") and not reading.of(0, reading.body, *_SPEAKS_FOR)
+    return names_another and not reading.has(0, len(reading.text), "action")
 
 
 def _is_counting(reading: Reading, number: Number) -> bool:
