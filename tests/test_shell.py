@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import subprocess
 import sys
 import time
-from functools import partial
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 from threading import Thread
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 import pytest
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from loomal_playwright import fakes
-from loomal_playwright.browser import find_browser, launch_options
+from loomal_playwright import browser, fakes
 from loomal_playwright.cli import main
 from loomal_playwright.codes.vaults.local import LocalVault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+
+FOUND = cache(browser.find_browser)
 
 
 class Done(NamedTuple):
@@ -51,22 +57,34 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+def command(*arguments: str) -> Done:
+    """Run a command. Where the browser is, is looked up once for all."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        patch.setattr(sys, "argv", ["loomal-playwright", *arguments])
+        patch.setattr(browser, "find_browser", FOUND)
+        return Done(main(), out.getvalue(), err.getvalue())
+
+
 @pytest.fixture
-def shell(home, monkeypatch, capfd):
+def shell(home) -> Callable[..., Done]:
     """Run a command as that user."""
+    return command
 
-    def run(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["loomal-playwright", *arguments])
-        return Done(main(), *capfd.readouterr())
 
-    return run
+@pytest.fixture(scope="module")
+def decoys(service, tmp_path_factory) -> SimpleNamespace:
+    """What is said of a page with many fields that are not meant, and what is drawn."""
+    picture = tmp_path_factory.mktemp("decoys") / "seen.png"
+    done = command("inspect", service.start("decoys").url, "--json", "--screenshot", str(picture))
+    assert (done.returncode, done.stderr) == (0, "")
+    return SimpleNamespace(document=json.loads(done.stdout), picture=picture)
 
 
 @pytest.fixture
 def chromium(tmp_path):
     """A browser that somebody else has started, and the address at which it takes orders."""
     with sync_playwright() as playwright:
-        options = launch_options(find_browser())
+        options = browser.launch_options(FOUND())
         executable = options.get("executable_path") or playwright.chromium.executable_path
     arguments = [*options.get("args", []), "--headless", "--remote-debugging-port=0", f"--user-data-dir={tmp_path / 'profile'}"]
     with subprocess.Popen([executable, *arguments], stderr=subprocess.DEVNULL) as process:
@@ -106,14 +124,13 @@ def test_inspect_names_the_frame_of_a_field_in_a_frame(service, shell):
     assert field["frame"].startswith(service.frame_origin)
 
 
-def test_inspect_says_what_it_turned_down_and_why(service, shell):
-    document = json.loads(shell("inspect", service.start("decoys").url, "--json").stdout)
-    assert document["rejected"]
-    assert all(one["selector"] and one["reasons"] for one in document["rejected"])
+def test_inspect_says_what_it_turned_down_and_why(decoys):
+    assert decoys.document["rejected"]
+    assert all(one["selector"] and one["reasons"] for one in decoys.document["rejected"])
 
 
-def test_inspect_prints_exactly_the_keys_it_promises(service, shell):
-    document = json.loads(shell("inspect", service.start("decoys").url, "--json").stdout)
+def test_inspect_prints_exactly_the_keys_it_promises(decoys):
+    document = decoys.document
     assert list(document) == ["url", "prompt", "rejected"]
     assert list(document["prompt"]) == ["factor", "digits", "confidence", "fields", "submit", "reasons"]
     assert list(document["prompt"]["fields"][0]) == ["frame", "selector"]
@@ -122,29 +139,17 @@ def test_inspect_prints_exactly_the_keys_it_promises(service, shell):
 
 
 FIELD, SUBMIT, REJECTED, RIVAL = (15, 157, 88), (37, 99, 235), (194, 65, 12), (147, 51, 234)
-_PIXELS = """async ([source, wanted]) => {
-  const image = new Image();
-  image.src = source;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height), drawing = canvas.getContext("2d");
-  drawing.drawImage(image, 0, 0);
-  const {data} = drawing.getImageData(0, 0, image.width, image.height), seen = {};
-  for (let i = 0; i < data.length; i += 4) {
-    const key = `${data[i]} ${data[i + 1]} ${data[i + 2]}`;
-    if (wanted.includes(key)) (seen[key] ??= []).push([i / 4 % image.width, Math.floor(i / 4 / image.width)]);
-  }
-  return wanted.map((key) => seen[key] ?? []);
-}"""
 
 
-def colours(file: Path) -> dict[tuple[int, ...], list[list[int]]]:
+def colours(file: Path) -> dict[tuple[int, ...], list[tuple[int, int]]]:
     """Where each colour of the legend is in a picture."""
-    wanted = [FIELD, SUBMIT, REJECTED, RIVAL]
-    source = "data:image/png;base64," + base64.b64encode(file.read_bytes()).decode()
-    with sync_playwright() as playwright:
-        page = playwright.chromium.launch(**launch_options(find_browser())).new_page()
-        places = page.evaluate(_PIXELS, [source, [" ".join(map(str, colour)) for colour in wanted]])
-    return dict(zip(wanted, places, strict=True))
+    places: dict[tuple[int, ...], list[tuple[int, int]]] = {colour: [] for colour in (FIELD, SUBMIT, REJECTED, RIVAL)}
+    with Image.open(file) as image:
+        pixels = image.convert("RGB").tobytes()
+        for at, colour in enumerate(zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)):
+            if colour in places:
+                places[colour].append((at % image.width, at // image.width))
+    return places
 
 
 @pytest.fixture
@@ -163,11 +168,8 @@ def pages(tmp_path):
         server.shutdown()
 
 
-def test_inspect_draws_the_field_the_submit_and_what_was_turned_down_with_a_legend(service, home, shell):
-    done = shell("inspect", service.start("decoys").url, "--screenshot", "seen.png")
-    assert done.returncode == 0
-    assert "Asks for: totp" in done.stdout
-    seen = colours(home / "seen.png")
+def test_inspect_draws_the_field_the_submit_and_what_was_turned_down_with_a_legend(decoys):
+    seen = colours(decoys.picture)
     for colour in (FIELD, SUBMIT, REJECTED):
         assert len({x < 1280 for x, _ in seen[colour]}) == 2, "on the page, and in the legend beside it"
     assert not seen[RIVAL]

@@ -43,9 +43,10 @@ def wheel(tmp_path_factory) -> Path:
 def python(wheel, tmp_path_factory) -> Path:
     """The interpreter of an environment that holds the wheel and its dependencies, and no extra."""
     folder = tmp_path_factory.mktemp("venv")
-    run(sys.executable, "-m", "venv", str(folder))
+    run(sys.executable, "-m", "venv", "--without-pip", str(folder))
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary", str(wheel))
+    pip = (sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", "--prefer-binary", "--no-compile", str(wheel))
     return python
 
 

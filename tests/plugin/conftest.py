@@ -57,6 +57,12 @@ EXAMPLES_ON_TRACES = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | r
 REPORTS = ("-l", "--tracing=on", "--html=report.html", "--self-contained-html", "--junitxml=report.xml")
 
 
+@cache
+def launch() -> str:
+    """How a suite starts the browser that there is here, as JSON."""
+    return json.dumps(launch_options(find_browser()))
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a session runs: suites, on a face, with arguments. `lost`: the login that its suite `lost` asks for.
@@ -124,7 +130,7 @@ class Home:
             name: value for name, value in os.environ.items() if not name.startswith(("LOOMAL_", "MAILGENT_", "PYTEST_"))
         }
         self.environment |= {
-            "LAUNCH": json.dumps(launch_options(find_browser())),
+            "LAUNCH": launch(),
             "LOOMAL_VAULT": str(folder / "users-own.db"),
             "LOOMAL_LEDGER": f"sqlite:///{self.ledger}",
             "XDG_CACHE_HOME": str(folder / "cache"),
