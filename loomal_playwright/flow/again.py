@@ -16,6 +16,7 @@ from loomal_playwright.errors import (
 from loomal_playwright.flow.find import find
 from loomal_playwright.flow.steer import find_control, press, quoted, settle_factor
 from loomal_playwright.page.back import way_back
+from loomal_playwright.page.elsewhere import is_login
 from loomal_playwright.page.outcome import Verdict
 from loomal_playwright.page.prompt import Control
 from loomal_playwright.page.saying import standing
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from loomal_playwright.names import Factor, Outcome
 
 _LAST = 1  # attempt left: it is the user's
+_AT_LOGIN = 500.0  # ms for a prompt to come over the login form
 _WRONG = 2  # refusals of a code that must be right; sites that throttle use the same words, and a third only nears the lock
 
 
@@ -145,8 +147,10 @@ async def _prompt_again(run: Run) -> None:
         await press(run, control)
         await run.look()
     if run.scene.finding.prompt is None or not run.scene.snapshot.documents:
-        required = run.request.prompt_timeout
-        if not await find(run, required):
+        timeout = run.request.prompt_timeout
+        if is_login(run.scene):  # who signs in is asked first: no code will be
+            timeout = min(timeout or _AT_LOGIN, _AT_LOGIN)
+        if not await find(run, timeout):
             msg = "the code was refused, and the page asks for none any more"
             raise PromptLost(msg)
 

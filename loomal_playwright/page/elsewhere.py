@@ -60,7 +60,7 @@ def elsewhere(before: Scene, after: Scene, *, replaced: bool) -> Elsewhere:
     exits = [button.text or button.href for document, button in new if _signs_out(document, button)]
     return Elsewhere(
         session=next(iter((*exits, *sorted(_exits(after) - _exits(before)))), ""),
-        success=next((line for line in said if _succeeds(line)), ""),
+        success=next((line for line in (*said, *_shut(after) - _shut(before)) if _succeeds(line)), ""),
         trusts=next((button.text for _, button in new if button.type != "checkbox" and lexicon.find("trust", button.text)), ""),
         turned_away=turned_away,
         waits=_waits(after, said),
@@ -89,13 +89,16 @@ def _goes_on(button: Button) -> bool:
 _WAYS_ON = {"retry", "resend", "switch", "signin"}
 
 
-def is_login(scene: Scene) -> bool:
-    """Whether a form asks who signs in: a password, or a name beside a control to sign in; not one that sets a new password."""
+def is_login(scene: Scene, *, covered: bool = False) -> bool:
+    """Whether a form asks who signs in: a password, or a name beside a control to sign in; not one that sets a new password.
+
+    `covered`: even one that something else lies over.
+    """
     return any(
         _asks_who(document, field)
         for document in scene.snapshot.documents
         for field in document.fields
-        if field.visible and field.on_top
+        if field.visible and (covered or field.on_top)
     )
 
 
@@ -125,6 +128,13 @@ def _sets_password(field: Field) -> bool:
 def _controls(scene: Scene) -> Iterator[tuple[Document, Button]]:
     for document in scene.snapshot.documents:
         yield from ((document, button) for button in document.buttons if button.visible and not button.disabled)
+
+
+def _shut(scene: Scene) -> set[str]:
+    """What controls say that take no press: "Verified", where the one that was pressed tells how it went."""
+    return {
+        button.text for document in scene.snapshot.documents for button in document.buttons if button.visible and button.disabled
+    }
 
 
 def _texts(scene: Scene) -> list[str]:

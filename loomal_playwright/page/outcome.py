@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loomal_playwright.page.saying import verdict_of
 from loomal_playwright.page.signs import Signs, signs
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ def _refused(signs: Signs) -> bool:
     return status in _REFUSALS or (status == _NOT_FOUND and submission is not None and submission.carries_code)
 
 
+def _says_no(signs: Signs) -> bool:
+    """Whether the answer to the code refuses it whatever its status, and not for a fault of the server's own."""
+    reply = signs.submission.reply if signs.submission else None
+    return reply is not None and not any(verdict_of(line) == "error" for line in reply.lines)
+
+
 def _bland(signs: Signs) -> bool:
     """Whether the page says no more than that something went wrong, where the status says what."""
     return signs.said is not None and signs.said.outcome == "error" and signs.again and _refused(signs)
@@ -95,6 +102,7 @@ def _at_once(otherwise: float) -> Callable[[Signs], float]:
 
 
 _BUSY = 3_000.0  # ms that other traffic of the page is waited for: some of it (long polls) never ends
+_UNCOVERED = 1_500.0  # ms: once a dialog is shut, what lay under it shows, whatever comes next
 _SILENT = 2_500.0  # ms: an answer that is no refusal, and a prompt that still stands without a word, may yet move on
 
 RULES: tuple[Rule, ...] = (
@@ -110,12 +118,16 @@ RULES: tuple[Rule, ...] = (
          lambda s: 0.0 if s.replaced else 150.0),
     Rule("another prompt", "next_factor", lambda s: s.other is not None and not s.pending and not s.loading,
          "another factor is asked", lambda s: 0.0 if s.replaced else 150.0),
+    Rule("uncovered", "accepted", lambda s: s.uncovered and bool(s.there.success) and not s.pending,
+         "the page says that it went well, over the login form that lay under the prompt", _at_once(500.0)),
     Rule("login form", "lost", lambda s: s.login and not s.pending and not s.loading,
-         "back at the login form", lambda s: 50.0 if s.replaced else 250.0),
+         "back at the login form", lambda s: 50.0 if s.replaced else _UNCOVERED if s.uncovered else 250.0),
     Rule("asked again", "wrong", lambda s: s.again and s.replaced and not s.pending and not s.loading,
          "a new page asks for the code again", lambda _s: 150.0),
     Rule("refused by status", "wrong", lambda s: _refused(s) and not s.replaced and not s.pending and not s.there.session,
          "the answer is a refusal", _quiet(200.0, 200.0)),
+    Rule("refused by its own word", "wrong", lambda s: s.again and _says_no(s) and not s.replaced and not s.pending,
+         "the answer says of itself that it failed", _quiet(400.0, 400.0)),
     Rule("marked invalid", "wrong", lambda s: s.again and s.invalid and not s.pending,
          "the field, or what is said, is marked as wrong", _quiet(150.0, 400.0)),
     Rule("emptied", "wrong", lambda s: s.again and s.cleared and not s.pending and not s.replaced,

@@ -26,7 +26,8 @@ class Signs:
     """The evidence, gathered. `asking`: a code is still wanted; `again`: by the same prompt as before.
 
     `pending`: what was submitted has no answer yet; `busy`: something that was asked for since has none. `gone`: neither a code nor
-    a login is asked, and there is a page to be seen; `shut`: the field stands, and takes nothing any more; `there`: what else is shown.
+    a login is asked, and there is a page to be seen; `shut`: the field stands, and takes nothing any more; `uncovered`: the login form
+    lay under the prompt all along; `there`: what else is shown.
     """
 
     said: Saying | None
@@ -35,6 +36,7 @@ class Signs:
     again: bool
     other: Prompt | None
     login: bool
+    uncovered: bool
     gone: bool
     shut: bool
     there: Elsewhere
@@ -82,6 +84,7 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         again=again or (stays and other is None),
         other=other,
         login=login,
+        uncovered=login and not replaced and is_login(before, covered=True),
         gone=not (asking or login or pending or loading or blank or traffic.closed),
         shut=stays and found is None and not after.finding.rivals and not login,
         there=there,
@@ -95,7 +98,8 @@ def signs(before: Scene, prompt: Prompt, after: Scene, traffic: Traffic) -> Sign
         cleared=bool(fields) and not any(field.value_length for field in fields),
         echo=repeats(before, after),
         submission=submission,
-        failed=_failed(submission) or any(document.url.startswith("chrome-error:") for document in documents),
+        failed=_failed(submission, left=replaced or not asking or pending)
+        or any(document.url.startswith("chrome-error:") for document in documents),
         page_status=page_status,
     )
 
@@ -154,6 +158,8 @@ def _submission(traffic: Traffic, home: str) -> Exchange | None:
     return next((exchange for test in tests for exchange in reversed(traffic.exchanges) if test(exchange)), None)
 
 
-def _failed(submission: Exchange | None) -> bool:
-    """Whether the network failed the submission; an abort is the page's own doing: it went on elsewhere."""
-    return submission is not None and bool(submission.failure) and "ABORTED" not in submission.failure.upper()
+def _failed(submission: Exchange | None, *, left: bool) -> bool:
+    """Whether the submission got no answer; a page that breaks off has `left` for elsewhere, or given up while the server may yet accept."""
+    if submission is None or not submission.failure:
+        return False
+    return "ABORTED" not in submission.failure.upper() or (submission.status is None and not left)

@@ -23,6 +23,8 @@ BOXES = (
 WRAPPED = f'{ASKS}<form method="post" action="/verify"><div class="form-group {{0}}">{FIELD.format(value="000000")}</div><button>Verify</button></form>'
 
 # fmt: off
+UNDER = "<h1>Acme</h1><form><label>Email <input type=email></label><input type=password><button>Sign in</button></form>{0}"
+DIALOG = f"<dialog open style='position:fixed;inset:0;width:100vw;height:100vh;max-width:none;max-height:none'><h2>Two-factor authentication</h2>{FIELD.format(value='000000')}<button>Verify</button></dialog>"
 BETWEEN = (  # the code was taken, and something else is asked before the end
     Row("trust this browser, as Apple asks", "<h1>Trust this browser?</h1><p>You will not be asked for a verification code the next time.</p><button>Trust</button><button>Don't Trust</button><button>Not Now</button>", "accepted", 1_000, path="/trust"),
     Row("stay signed in, as Microsoft asks", "<h1>Stay signed in?</h1><p>Do this to reduce the number of times you are asked to sign in.</p><label><input type=checkbox> Don't show this again</label><button>No</button><button>Yes</button>", "accepted", 1_000, path="/kmsi"),
@@ -87,6 +89,14 @@ TURNED_AWAY = (
     Row("a sign-in is needed first, in German", "<div role=alert>Sie müssen sich anmelden oder registrieren, bevor Sie fortfahren können.</div><h1>Anmelden</h1><form><input name=user><input type=password><button>Anmelden</button></form>", "lost", 50, path="/login"),
     Row("back at the login form, with words of the code", "<div role=alert>Invalid two-factor code.</div><h1>Sign in</h1><form><input name=user><input type=password><button>Sign in</button></form>", "wrong", 50, path="/login"),
     Row("back at the login form, with words of the session", "<div role=alert>Your session timed out. Please sign in again.</div><h1>Sign in</h1><form><input name=user><input type=password><button>Sign in</button></form>", "lost", 50, path="/login"),
+)
+UNCOVERED = (  # a dialog asked, over the login form
+    Row("it is shut with words of success", UNDER.format("<div role=status>Signed in successfully</div>"), "accepted", 500, new=False, before=UNDER.format(DIALOG)),
+    Row("it is shut, and nothing is said", UNDER.format(""), "lost", 1_500, new=False, before=UNDER.format(DIALOG)),
+    Row("it is shut with words of the session", UNDER.format("<div role=status>Your session has expired.</div>"), "lost", 0, new=False, before=UNDER.format(DIALOG)),
+    Row("a login form that was not there greets", UNDER.format("<h2>Welcome back</h2>"), "lost", 250, new=False),
+    Row("the control says that it went well, and takes no press", PROMPT.replace("<input", "<input disabled").replace("<button>Verify", "<button disabled>✓ Verified"), "accepted", 500, new=False),
+    Row("the control says that it is at work", PROMPT.replace("<input", "<input disabled").replace("<button>Verify", "<button disabled>Verifying…"), None, new=False),
 )
 REFUSED = (
     Row("boxes that shake", BOXES.format("shake", "0"), "wrong", 150, new=False, before=BOXES.format("", "0")),
@@ -159,4 +169,4 @@ ENDED = (
     Row("a refusal said aloud over the public pages", f"<div role=alert>The verification code was invalid.</div><h1>Acme</h1>{PLENTY}<a href=/pricing>Pricing</a><a href=/blog>Blog</a><a href=/about>About</a>", "wrong", path="/"),
 )
 # fmt: on
-AFTERMATH = (*BETWEEN, *HOMES, *TURNED_AWAY, *REFUSED, *ENDED)
+AFTERMATH = (*BETWEEN, *HOMES, *TURNED_AWAY, *UNCOVERED, *REFUSED, *ENDED)

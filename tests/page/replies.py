@@ -12,8 +12,8 @@ from verdicts import PROMPT, Row, asks_with
 BLAND = asks_with("Something went wrong.")
 
 
-def _reply(what: str, status: int, told: str, outcome: str | None, *, page: str = BLAND) -> Row:
-    return Row(f"{what}: {told[:60]}", page, outcome, 200, new=False, status=status, told=told)
+def _reply(what: str, status: int, told: str, outcome: str | None, *, page: str = BLAND, within: float = 200) -> Row:
+    return Row(f"{what}: {told[:60]}", page, outcome, within, new=False, status=status, told=told)
 
 
 # fmt: off
@@ -60,7 +60,10 @@ REPLIES = (
     _reply("NestJS", 400, '{"statusCode":400,"message":"Something went wrong","error":"Bad Request"}', "wrong"),
     _reply("GraphQL", 200, '{"errors":[{"message":"Invalid code","extensions":{"code":"INVALID_OTP"}}],"data":null}', "wrong", page=PROMPT),
     _reply("an answer without success", 200, '{"success":false,"code":"ACCOUNT_LOCKED"}', "locked", page=PROMPT),
-    # what is no word of a failure
+    _reply("an answer without success", 200, '{"success":false}', "wrong", page=PROMPT, within=400),
+    _reply("an answer that is not ok, beside the same words as before", 200, '{"ok":false,"hint":"x"}', "wrong", page=PROMPT, within=400),
+    # what is no word of a failure, or none of the code's
+    _reply("a fault of the server's own", 200, '{"success":false,"message":"Internal server error"}', None, page=PROMPT),
     _reply("a success that speaks of codes", 200, '{"ok":true,"message":"Your old code is no longer valid","user":{"status":"locked out of nothing"}}', None, page=PROMPT),
     _reply("an answer that is no JSON", 403, "account locked", "wrong", page=PROMPT),
 )

@@ -119,6 +119,21 @@ def test_a_spinner_in_place_of_the_form_is_no_acceptance_while_the_answer_is_awa
     assert judged(before, visits.change("<p>Verifying…</p>"), Traffic((post(None),)))[0] is None
 
 
+@pytest.mark.parametrize("words", ["The request timed out. Please try again.", "Invalid code", ""])
+def test_a_page_that_gave_up_waiting_does_not_know_whether_it_was_accepted(visits: Visits, words: str) -> None:
+    before = visits.open(PROMPT)
+    aborted = replace(post(None), failure="net::ERR_ABORTED", finished=True)
+    verdict, took = judged(before, visits.change(PROMPT + f"<p>{words}</p>"), Traffic((aborted,)))
+    assert ((verdict and verdict.outcome), took) == ("error", 250)
+
+
+def test_a_page_that_broke_off_and_left_is_judged_by_where_it_is(visits: Visits) -> None:
+    before = visits.open(PROMPT)
+    aborted = replace(post(None), failure="net::ERR_ABORTED", finished=True)
+    verdict, _ = judged(before, visits.open("<h1>Welcome back, Anna</h1>"), Traffic((aborted,)))
+    assert (verdict and verdict.outcome) == "accepted"
+
+
 def test_a_page_that_still_fetches_is_given_time(visits: Visits) -> None:
     before = visits.open(PROMPT)
     traffic = Traffic((post(), Exchange("GET", f"{SITE}/me", navigation=False, started=0.0, carries_code=False)))

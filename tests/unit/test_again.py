@@ -32,12 +32,13 @@ PAGES = {
         heading="Choose how to sign in", asks=None, controls=("Authenticator app", "Text message"), says="Wrong code."
     ),
     "failed": page(heading="Verification failed", asks=None, controls=("Try again",), says="The code is incorrect."),
+    "login": page("http://127.0.0.1/login", heading="Sign in", asks=None, says="That code is incorrect.", password=True),
     "password": page(says="That code is incorrect.", password=True),
 }
 
 
-def solved(folder: Path, *answers: Answer, start: str = "prompt") -> tuple[int, float]:
-    """Answer the prompt: how many codes were submitted, and how long it took in ms."""
+def solved(folder: Path, *answers: Answer, start: str = "prompt", clock: list[float] | None = None) -> tuple[int, float]:
+    """Answer the prompt: how many codes were submitted, and how long it took in ms. `clock`: takes when it began and ended."""
     vault = LocalVault(folder / "vault.sqlite", key=b"k" * 32)
     vault.enroll("crm", f"otpauth://totp/crm?secret={SECRET}")
     port = FakePort(PAGES, answers, start=start, presses={"Authenticator app": "prompt", "Try again": "prompt"})
@@ -45,6 +46,8 @@ def solved(folder: Path, *answers: Answer, start: str = "prompt") -> tuple[int, 
     try:
         run(solve(port, Request("crm"), Sources("crm", vault, None, Ledger(f"sqlite:///{folder}/ledger.sqlite"))))
     finally:
+        if clock is not None:
+            clock += [began, port.monotonic()]
         assert len(port.submissions) < 2 or not port.script
     return len(port.submissions), port.monotonic() - began
 
@@ -61,6 +64,13 @@ def test_a_page_that_grants_more_attempts_is_answered_again(tmp_path: Path) -> N
 def test_a_password_that_was_emptied_beside_the_code_ends_it(tmp_path: Path) -> None:
     with pytest.raises(CodeRejected, match="wants the password once more"):
         solved(tmp_path, Answer("password"), Answer("home"))
+
+
+def test_a_code_is_not_waited_for_at_the_login_form(tmp_path: Path) -> None:
+    clock: list[float] = []
+    with pytest.raises(CodeRejected, match="does not ask again"):
+        solved(tmp_path, Answer("login"), clock=clock)
+    assert clock[1] - clock[0] < 2_000
 
 
 def test_a_page_that_wants_no_code_yet_is_given_none(tmp_path: Path) -> None:
