@@ -29,6 +29,7 @@ _OLD_LOOK = 1_000.0  # ms after which a look is taken anew before typing
 _RETURN = 5_000.0  # ms for a prompt that re-renders to be there again
 _ON_ITS_WAY = 30.0  # ms for a request that the submission sets off to be heard of
 _FOLLOWS = 10.0  # ms after the answer to a fetch in which the page may set off for another
+_BODY = 1_000.0  # ms for the body of an answer, which may say of a refusal that it is a lock
 _POPUP = 5_000.0  # ms in which the opener of a popup that closed must move on
 _NOTHING = Scene(Snapshot(()), Finding(None, (), ()))
 
@@ -102,11 +103,7 @@ async def _judge(run: Run, judge: Judge, *, since: Traffic) -> Verdict:
         dialogs, now = len(now.dialogs), run.port.traffic().since(since)
         verdict = judge.see(scene, now, at=run.port.monotonic())
         stays = not scene.snapshot.glance  # a page that leaves takes its answers with it
-        if (
-            stays
-            and (verdict is None or verdict.outcome != "accepted")
-            and await run.port.read(max(1.0, min(sight.SLICE, run.left())))
-        ):
+        if stays and (verdict is None or verdict.outcome != "accepted") and await run.port.read(max(1.0, min(_BODY, run.left()))):
             verdict = judge.see(scene, run.port.traffic().since(since), at=run.port.monotonic())
         if verdict is None and await sight.shown(run.port, scene, selectors.success):
             verdict = Verdict("accepted", "selectors.success", "selectors.success is there")

@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
     Rule("asked again", "wrong", lambda s: s.again and s.replaced and not s.pending and not s.loading,
          "a new page asks for the code again", lambda _s: 150.0),
     Rule("refused by status", "wrong", lambda s: _refused(s) and not s.replaced and not s.pending and not s.there.session,
-         "the answer is a refusal", _quiet(200.0, 200.0)),
+         "the answer is a refusal", lambda s: 200.0 if s.submission is None or s.submission.over else 1_000.0),  # its body may say of a lock
     Rule("refused by its own word", "wrong", lambda s: s.again and _says_no(s) and not s.replaced and not s.pending,
          "the answer says of itself that it failed", _quiet(400.0, 400.0)),
     Rule("marked invalid", "wrong", lambda s: s.again and s.invalid and not s.pending,

@@ -119,6 +119,16 @@ def test_a_spinner_in_place_of_the_form_is_no_acceptance_while_the_answer_is_awa
     assert judged(before, visits.change("<p>Verifying…</p>"), Traffic((post(None),)))[0] is None
 
 
+def test_a_refusal_whose_body_is_still_to_come_may_be_a_lock(visits: Visits) -> None:
+    before = visits.open(PROMPT)
+    after, started = visits.change(PROMPT), replace(post(403), finished=False)
+    verdict, took = judged(before, after, Traffic((started,)))
+    assert ((verdict and verdict.outcome), took) == ("wrong", 1_000)
+    whole = replace(started, finished=True, reply=replies.read(b'{"error":"account_locked"}', refused=True))
+    assert (verdict := judged(before, after, Traffic((whole,)))[0]) is not None
+    assert verdict.outcome == "locked"
+
+
 @pytest.mark.parametrize("words", ["The request timed out. Please try again.", "Invalid code", ""])
 def test_a_page_that_gave_up_waiting_does_not_know_whether_it_was_accepted(visits: Visits, words: str) -> None:
     before = visits.open(PROMPT)
