@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+_encode = json.JSONEncoder(allow_nan=False).encode
 MAX_BODY = 64 * 1024  # bytes
 MAX_LABEL = 200  # characters
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,99})?([eE][+-]?[0-9]{1,3})?")
@@ -32,7 +33,7 @@ class Refusal(Exception):
 
 def reply(status: int, body: Mapping[str, Any] | None, headers: Mapping[str, str] | None = None) -> Response:
     """An answer; `body` in ASCII, so that no text is too odd to be sent. It holds codes, so nobody may keep it."""
-    content = b"" if body is None else json.dumps(body, allow_nan=False).encode("ascii")
+    content = b"" if body is None else _encode(body).encode("ascii")
     return Response(content, status, {"cache-control": "no-store", **(headers or {})}, "application/json" if content else None)
 
 

@@ -87,7 +87,23 @@ _MAIL = _object(
     createdAt=_TEXT,
 )
 
-CALLS = (
+CALLS = (  # they are tried in this order: first what is asked most
+    Call(
+        "GET",
+        "/v0/vault/{name}/totp",
+        vault.totp,
+        "vault:read",
+        "Give the current code of a label.",
+        _object(
+            "code remainingSeconds remaining period backupCodesRemaining",
+            code=_TEXT,
+            remainingSeconds=_NUMBER,
+            remaining=_NUMBER,
+            period=_NUMBER,
+            backupCodesRemaining=_NUMBER,
+        ),
+        refusals=(404, 410),
+    ),
     Call(
         "POST",
         "/v0/vault",
@@ -126,22 +142,6 @@ CALLS = (
         refusals=(404,),
     ),
     Call("DELETE", "/v0/vault/{name}", vault.delete, "vault:write", "Forget a label.", None, refusals=(404,)),
-    Call(
-        "GET",
-        "/v0/vault/{name}/totp",
-        vault.totp,
-        "vault:read",
-        "Give the current code of a label.",
-        _object(
-            "code remainingSeconds remaining period backupCodesRemaining",
-            code=_TEXT,
-            remainingSeconds=_NUMBER,
-            remaining=_NUMBER,
-            period=_NUMBER,
-            backupCodesRemaining=_NUMBER,
-        ),
-        refusals=(404, 410),
-    ),
     Call(
         "POST",
         "/v0/vault/{name}/totp/backup",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from loomal_playwright.codes.inboxes.local import LocalInbox
@@ -19,7 +19,10 @@ from loomal_playwright.service.answers import Refusal
 from loomal_playwright.service.keys import Door, identity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+
+    from loomal_playwright.codes.code import Code
+    from loomal_playwright.codes.vaults.seal import Entry
 
 T = TypeVar("T")
 
@@ -79,6 +82,44 @@ class Arrivals:
         told.set()
 
 
+class Codes:
+    """Codes that are asked for at the same time, taken in one transaction: a transaction costs more than a code."""
+
+    def __init__(self, vault: LocalVault, io: LoopIO) -> None:
+        self._vault = vault
+        self._io = io
+        self._asked: list[tuple[str, str, asyncio.Future[tuple[Entry, Code]]]] = []
+        self._taking: set[asyncio.Task[None]] = set()  # the loop itself keeps only weak references
+
+    async def use(self, owner: str, label: str) -> tuple[Entry, Code]:
+        """As `LocalVault.use`, of that owner."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[tuple[Entry, Code]] = loop.create_future()
+        self._asked.append((owner, label, future))
+        if len(self._asked) == 1:
+            loop.call_soon(self._begin)
+        return await future
+
+    def _begin(self) -> None:
+        task = asyncio.ensure_future(self._take())
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+
+    async def _take(self) -> None:
+        asked, self._asked = self._asked, []
+        try:
+            answers: Sequence[Any] = await self._vault.use_all(self._io, [(owner, label) for owner, label, _ in asked])
+        except Exception as error:  # noqa: BLE001 - handed on to each who asked
+            answers = [error] * len(asked)
+        for (_, _, future), answer in zip(asked, answers, strict=True):
+            if future.done():  # nobody waits for it any more
+                continue
+            if isinstance(answer, Exception):
+                future.set_exception(answer)
+            else:
+                future.set_result(answer)
+
+
 @dataclass
 class House:
     """One vault and one inbox, of all identities, and the keys to them."""
@@ -88,6 +129,9 @@ class House:
     door: Door
     arrivals: Arrivals = field(default_factory=Arrivals)
     io: LoopIO = field(default_factory=LoopIO)
+
+    def __post_init__(self) -> None:
+        self.codes = Codes(self.vault, self.io)
 
     @classmethod
     def open(cls, database: str | None = None, *, key: str | None = None, vault_key: bytes | str | None = None) -> House:

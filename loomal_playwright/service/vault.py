@@ -27,7 +27,7 @@ async def totp(house: House, caller: ApiKey, request: Request) -> Answer:
     """The current code of a label."""
     label = part(request, "name")
     try:
-        entry, code = await house.vault.of(caller.owner).use(house.io, label)
+        entry, code = await house.codes.use(caller.owner, label)
     except Expired as error:
         raise _expired(error) from None
     left = int((code.expires_at or 0.0) - house.io.now())

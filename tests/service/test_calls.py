@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from urllib.parse import quote
 
+import httpx
 import pytest
 from callers import SECRET, client_of, codes_now
 
@@ -70,6 +72,28 @@ def test_what_has_expired_gives_no_code_until_it_is_enrolled_again(client):
         assert (gone.status_code, gone.json()["error"]) == (410, "expired")
     enroll(client)
     assert client.get("/v0/vault/crm/totp").status_code == 200
+
+
+def test_codes_that_are_asked_for_at_once_are_each_their_own(service, client, identity):
+    """They share a transaction; what is wrong with one is told to that one alone, and each is in the log."""
+    enroll(client, "mine")
+    client.post("/v0/vault", json={"label": "other", "secret": OTHER})
+    enroll(client, "over", expiresAt="2020-01-01T00:00:00Z")
+    before = len(service.house.vault.of(identity).log())
+    paths = [f"/v0/vault/{label}/totp" for label in ("mine", "other", "over", "none") * 8]
+    answers = asyncio.run(_all_at_once(service, client.headers["authorization"], paths))
+    for path, answer in zip(paths, answers, strict=True):
+        label = path.split("/")[3]
+        if label in {"mine", "other"}:
+            assert answer.json()["code"] in codes_now(SECRET if label == "mine" else OTHER)
+        else:
+            assert answer.status_code == {"over": 410, "none": 404}[label]
+    assert len(service.house.vault.of(identity).log()) - before == 16
+
+
+async def _all_at_once(service, authorization, paths):
+    async with httpx.AsyncClient(base_url=service.url, headers={"authorization": authorization}, trust_env=False) as client:
+        return await asyncio.gather(*(client.get(path) for path in paths))
 
 
 def test_the_secret_is_never_returned(client):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.otpauth import Authenticator
     from loomal_playwright.codes.store import Store
     from loomal_playwright.codes.vaults.keys import Key
+    from loomal_playwright.errors import TwoFactorError
 
 T = TypeVar("T")
 
@@ -69,21 +70,25 @@ class LocalVault:
 
     async def use(self, io: IO, label: str) -> tuple[Entry, Code]:
         """Return the code of the present time step, and what it is a code of. Raises as `totp` does."""
+        (answer,) = await self.use_all(io, ((self.owner, label),))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def use_all(self, io: IO, asked: Sequence[tuple[str, str]]) -> list[tuple[Entry, Code] | TwoFactorError]:
+        """As `use`, for labels of owners, at the price of one transaction; what it raises for one of them is the answer for that one."""
         now = io.now()
 
-        def take(db: Rows) -> tuple[Entry, Authenticator]:
-            entry, sealed = self._find(db, label)
-            entry.check_expiry(now)
-            authenticator = seal.open(entry, sealed)
-            schema.touch(db, self.owner, label, now)
-            self._note(db, "code", label, now)
-            return entry, authenticator
+        def take(db: Rows) -> list[tuple[Entry, Code] | TwoFactorError] | None:
+            if schema.vault(db)[0] != seal.identity:
+                return None
+            return [vaults[owner]._taken(db, seal, label, now) for owner, label in asked]  # noqa: SLF001 - its own class
 
-        seal = await self._unlocked(io, label)
-        entry, authenticator = await self._store.write(io, take)
-        step = int(now // entry.period)
-        ends = float((step + 1) * entry.period)
-        return entry, Code(authenticator.code(step), expires_at=ends, period=entry.period, generation=entry.generation)
+        vaults = {owner: self.of(owner) for owner, _ in asked}
+        seal = (self._seal if self.path.exists() else None) or await self._unlocked(io, asked[0][1])
+        while (taken := await self._store.write(io, take)) is None:  # another vault took this one's place
+            seal = await self._unlocked(io, asked[0][1])
+        return taken
 
     async def backup(self, io: IO, label: str) -> Code:
         """Spend one of the label's recovery codes: it is out of the vault before it is returned. Raises LabelNotFound, CodeUnavailable."""
@@ -252,6 +257,19 @@ class LocalVault:
         entry = self._blocking(self._store.write, put)
         self._store.checkpoint()
         return entry
+
+    def _taken(self, db: Rows, seal: Seal, label: str, now: float) -> tuple[Entry, Code] | TwoFactorError:
+        try:
+            entry, sealed = self._find(db, label)
+            entry.check_expiry(now)
+            authenticator = seal.open(entry, sealed)
+        except (LabelNotFound, CodeUnavailable, VaultError) as error:  # nothing was written for it
+            return error
+        schema.touch(db, self.owner, label, now)
+        self._note(db, "code", label, now)
+        step = int(now // entry.period)
+        ends = float((step + 1) * entry.period)
+        return entry, Code(authenticator.code(step), expires_at=ends, period=entry.period, generation=entry.generation)
 
     async def _unlocked(self, io: IO, label: str | None = None) -> Seal:
         """Return the seal, once the key is known to be the vault's. LabelNotFound where there is no vault to hold `label`."""
