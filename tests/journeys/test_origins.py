@@ -78,10 +78,10 @@ def test_a_look_alike_gets_nothing_and_the_error_names_it(stage: Stage) -> None:
 
 
 def test_the_site_of_the_first_acceptance_is_remembered(stage: Stage) -> None:
-    run = stage.start(period=3)
+    run = stage.start(period=2)
     stage.solve(run, HOME)
     assert run.signed_in
-    again = stage.fake.start("single", secret=run.secret, period=3, faults=LENIENT)
+    again = stage.fake.start("single", secret=run.secret, period=2, faults=LENIENT)
     with pytest.raises(errors.OriginRefused):
         stage.solve(again, LOOK_ALIKE)
     assert again.submissions == ()

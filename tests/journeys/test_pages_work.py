@@ -13,6 +13,7 @@ from faces import entered, settle, until
 from loomal_playwright.fakes import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import EmailMessage
 
 fixtures = load()
@@ -94,10 +95,18 @@ async def enter(page: Any, where: Any, row: Any, code: str) -> None:
         await settle(where.locator(SUBMIT).last.click(no_wait_after=True))
 
 
+@pytest.fixture(scope="module")
+def page(face: Any, browser: Any) -> Iterator[Any]:
+    """One page for all walks: each run is at an address of its own."""
+    context = face.run(settle(browser.new_context()))
+    yield face.run(settle(context.new_page()))
+    face.run(settle(context.close()))
+
+
 async def walk(page: Any, run: Any, box: list[EmailMessage]) -> None:
     row, words, replaced = run.scenario, WORDS[run.scenario.language], []
-    page.on("dialog", lambda dialog: dialog.dismiss())
-    page.on("framedetached", lambda frame: replaced.append(frame))  # noqa: PLW0108 - Playwright marks what it calls
+    if row.state.get("replace"):
+        page.on("framedetached", lambda frame: replaced.append(frame))  # noqa: PLW0108 - Playwright marks what it calls
     await settle(page.goto(run.url))
     asking = await reach_the_prompt(page, run)
     if row.state.get("replace"):
