@@ -131,7 +131,7 @@ def test_the_account_is_locked_at_the_refusal_that_is_one_too_many(fake, browse)
 
 
 @pytest.mark.parametrize(
-    ("scenario", "status", "retry_after"), [("limited", 429, "2"), ("limited-page", 429, None), ("error", 500, None)]
+    ("scenario", "status", "retry_after"), [("limited", 429, "1"), ("limited-page", 429, None), ("error", 500, None)]
 )
 def test_a_defence_is_visible_in_the_status(fake, browse, scenario, status, retry_after):
     answer = post(browse, fake.start(scenario), "000000")
