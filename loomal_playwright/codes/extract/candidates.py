@@ -58,6 +58,9 @@ _SOMETHING_ELSE = tuple(
 _RUN = re.compile(r"\d+(?:[ -]\d+)*")
 _CELLS = re.compile(r"(?<![^\n])[A-Za-z\d](?:(?:\n{1,2}| )[A-Za-z\d]){3,9}(?![^\n])")  # each character in a cell of its own
 _PREFIX = re.compile(rf"(?<![{_LATIN}\d-])[A-Z]{{1,2}}(?:-| - )\Z")
+_BEFORE = re.compile(rf"[{_LATIN}\d_]\Z")
+_SIGN_BEFORE = re.compile(r"[-.,/+@\\=&\x00]\Z")
+_AFTER = re.compile(rf"[{_LATIN}_@/\\{_COUNTERS}\x00]|[-.,:][\dA-Za-z]| ?[%°]")
 _WORD = re.compile(
     rf"(?<![@./#$%&'-])(?<!{_JOINED})(?:[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}|[A-Z0-9]{{2,5}}(?:[ -][A-Z0-9]{{2,5}}){{1,3}})(?![@/$%&-]|\.\w|{_JOINED})"
 )
@@ -133,17 +136,15 @@ def _number(text: str, start: int, end: int, code: str) -> Number:
     """A run of digits: a code by its looks, unless what is attached to it says otherwise."""
     before, after = text[max(0, start - 6) : start], text[end : end + 2]
     prefix = _PREFIX.search(before)
-    attached = (
-        re.search(rf"[{_LATIN}\d_]\Z", before)
-        or (re.search(r"[-.,/+@\\=&\x00]\Z", before) and not prefix)
-        or re.match(rf"[{_LATIN}_@/\\{_COUNTERS}\x00]|[-.,:][\dA-Za-z]| ?[%°]", after)
-    )
+    attached = _BEFORE.search(before) or (_SIGN_BEFORE.search(before) and not prefix) or _AFTER.match(after)
     fits = SHORTEST <= len(code) <= LONGEST and not attached
     return Number(start - len(prefix[0]) if prefix else start, end, code if fits else None, marked=before[-1:] in {"#", "№"})
 
 
 def _letters(text: str) -> Iterator[Number]:
     for match in _WORD.finditer(text):
+        if match[0].isalpha() and not match[0].isupper():
+            continue
         code = _GROUPS.sub("", match[0])
         groups = _GROUPS.split(match[0])
         mixed = any(char.isdigit() for char in code) and any(char.isalpha() for char in code)

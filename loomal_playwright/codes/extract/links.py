@@ -21,23 +21,22 @@ _ROWS = (
                     re.IGNORECASE)),
 )  # fmt: skip
 _LONGEST = 500_000  # characters that are read
+_MOST = 200  # links of one body; the one that signs in stands near the beginning
 _ENOUGH = 3
 _PATH_TOKEN = 2
 
 
 def sign_in_link(mail: Message) -> str | None:
     """The link that most looks like one that signs in; None when none does."""
-    urls = [url.rstrip(".,;:!?*_»”'") for url in _URL.findall(mail.text[:_LONGEST])] + [
-        html.unescape(url) for url in _HREF.findall(mail.html[:_LONGEST])
-    ]
+    written = [url.rstrip(".,;:!?*_»”'") for url in _URL.findall(mail.text[:_LONGEST])]
+    linked = [html.unescape(url) for url in _HREF.findall(mail.html[:_LONGEST])]
+    urls = [*dict.fromkeys(written)][:_MOST] + [*dict.fromkeys(linked)][:_MOST]
     scored = [(_score(url), url) for url in dict.fromkeys(urls)]
     best = max(scored, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] >= _ENOUGH else None
 
 
 def _score(url: str) -> int:
-    if not any(pattern.search(unquote(url)) for weight, pattern in _ROWS if weight > 0):
-        return 0
     try:
         parts = urlsplit(url)
     except ValueError:

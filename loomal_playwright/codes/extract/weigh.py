@@ -124,7 +124,7 @@ def _for_noun(reading: Reading, number: Number, noun: Noun | None, *, is_all: bo
             and reading.text[noun.hit.end : number.start].isspace()
         )
         yield -1.0, joined, "nothing is between the word and it"
-        given = to_be_entered and _is_alone(reading, number)
+        given = (to_be_entered or _is_announced(reading, number)) and _is_alone(reading, number)
         yield -2.0, not given and _is_qualified(reading, noun.hit), "the word is part of another name"
         rivals = reading.has(0, sentence[1], "other") and not reading.has(0, len(reading.text), "strong")
         yield -1.0 if given else -3.0, rivals, "the mail speaks of other codes or numbers"

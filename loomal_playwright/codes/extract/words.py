@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ _ATTACHED = (
     range(0x0530, 0x0780), range(0x0900, 0x1200), range(0x1780, 0x1800), range(0x3005, 0x3100), range(0x3400, 0xA000),
     range(0xAC00, 0xD7B0),
 )  # fmt: skip
+_JOINED = range(0x3000, 0xD7B0)  # letters that are no part of a Latin word before them
 _SCRIPTS = "".join(f"{chr(script[0])}-{chr(script[-1])}" for script in _ATTACHED)
 _IS_ATTACHED = re.compile(f"[{_SCRIPTS}]")
 _ALNUM = re.compile(r"[^\W_]+")
@@ -68,6 +69,7 @@ class _Phrase:
     kind: str
     language: str
     stem: bool  # goes on to the end of the word
+    head: str  # its first word
 
 
 def _same(char: str) -> str:
@@ -137,20 +139,48 @@ def _languages(hits: list[Hit]) -> set[str]:
 
 
 def _all(flat: str) -> Iterator[Hit]:
-    index, endings, _ = _phrases()
     for begin in _BEGINS.finditer(flat):
         place = begin.start()
         attached = bool(_IS_ATTACHED.match(flat, place))
-        for size in range(1, _KEY + 1):
-            for phrase in index.get(flat[place : place + size], ()):
-                if flat.startswith(phrase.text, place) and (end := _end(flat, place + len(phrase.text), phrase, attached)):
-                    yield Hit(place, end, phrase.kind, phrase.language)
-    tails = tuple(ending.text for ending in endings)
+        word = None if attached else _ALNUM.match(flat, place)
+        key = flat[place : place + _KEY]
+        for phrase in _of_word(word[0], key) if word else _beginning(key):
+            if flat.startswith(phrase.text, place) and (end := _end(flat, place + len(phrase.text), phrase, attached)):
+                yield Hit(place, end, phrase.kind, phrase.language)
     for word in _ALNUM.finditer(flat):
-        if word[0].endswith(tails):
-            for ending in endings:
-                if word[0].endswith(ending.text) and word[0] != ending.text:
-                    yield Hit(*word.span(), ending.kind, ending.language, compound=True)
+        for ending in _ending(word[0][-_KEY:]):
+            if word[0].endswith(ending.text) and word[0] != ending.text:
+                yield Hit(*word.span(), ending.kind, ending.language, compound=True)
+
+
+@lru_cache(maxsize=10_000)
+def _beginning(text: str) -> tuple[_Phrase, ...]:
+    """The phrases that may begin with these characters."""
+    index = _phrases()[0]
+    return tuple(phrase for size in range(1, len(text) + 1) for phrase in index.get(text[:size], ()))
+
+
+@lru_cache(maxsize=10_000)
+def _of_word(word: str, key: str) -> tuple[_Phrase, ...]:
+    """The phrases that may begin with this word. `key`: the text from its first character on."""
+    return tuple(phrase for phrase in _beginning(key) if word.startswith(phrase.head) and _is_whole(word, phrase))
+
+
+def _head(text: str) -> str:
+    found = _ALNUM.match(text)
+    return found[0] if found else ""
+
+
+def _is_whole(word: str, phrase: _Phrase) -> bool:
+    """Whether the word may be the phrase's first: it goes on with no letter, unless the phrase does with any."""
+    rest = word[len(phrase.head) :]
+    return not rest[:1].isalpha() or ord(rest[0]) in _JOINED or (phrase.stem and phrase.head == phrase.text)
+
+
+@lru_cache(maxsize=10_000)
+def _ending(text: str) -> tuple[_Phrase, ...]:
+    """The endings of compounds that may end with these characters."""
+    return tuple(ending for ending in _phrases()[1] if ending.text.endswith(text) or text.endswith(ending.text))
 
 
 def _end(flat: str, end: int, phrase: _Phrase, attached: bool) -> int:
@@ -161,7 +191,7 @@ def _end(flat: str, end: int, phrase: _Phrase, attached: bool) -> int:
         while end < len(flat) and flat[end].isalpha():
             end += 1
         return end
-    inside = phrase.text[-1].isalnum() and end < len(flat) and flat[end].isalpha() and ord(flat[end]) not in range(0x3000, 0xD7B0)
+    inside = phrase.text[-1].isalnum() and end < len(flat) and flat[end].isalpha() and ord(flat[end]) not in _JOINED
     return 0 if inside else end
 
 
@@ -176,6 +206,6 @@ def _phrases() -> tuple[dict[str, list[_Phrase]], list[_Phrase], set[str]]:
         for kind, phrases in kinds.items():
             for phrase in filter(None, map(str.strip, phrases.split("|"))):
                 text = fold(plain(phrase)).strip("*")
-                found = _Phrase(text, kind, language, stem=phrase.endswith("*"))
+                found = _Phrase(text, kind, language, stem=phrase.endswith("*"), head=_head(text))
                 (endings if phrase.startswith("*") else index.setdefault(text[:_KEY], [])).append(found)
     return index, endings, {language for language, kinds in languages.items() if kinds["common"]}
