@@ -44,13 +44,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: holds when `test` does and has done so for `settle(signs)` ms."""
+    """One row: holds when `test` does and has done so for `settle(signs)` ms, and the page has fetched nothing for `lull` ms."""
 
     name: str
     outcome: Outcome | None  # None: what the page said
     test: Callable[[Signs], bool]
     reason: str
     settle: Callable[[Signs], float] = lambda _signs: 0.0
+    lull: float = 0.0
 
 
 def _answered(signs: Signs) -> bool:
@@ -145,7 +146,8 @@ RULES: tuple[Rule, ...] = (
     Rule("trust", "accepted", lambda s: s.gone and bool(s.there.trusts), "it offers to trust this device", _at_once(500.0)),
     Rule("another view", "accepted", lambda s: s.gone and s.there.view, "the prompt is gone, and there is another page", _at_once(1_500.0)),
     # nothing tells what became of it: whoever was refused would be told by now
-    Rule("gone", "accepted", lambda s: s.gone and not s.there.waits, "the prompt is gone and nothing was refused", _quiet(1_000.0, 2_000.0)),
+    Rule("gone", "accepted", lambda s: s.gone and not s.there.waits, "the prompt is gone and nothing was refused",
+         _quiet(1_000.0, 2_000.0), lull=500.0),
     Rule("waiting", "unknown", lambda s: (s.gone or s.blank) and not s.asking and not s.pending and not s.loading,
          "the prompt is gone, and nothing else came", lambda s: 15_000.0 if s.busy else 10_000.0),
 )  # fmt: skip
@@ -160,6 +162,7 @@ class Judge:
         self._rule: Rule | None = None
         self._since = 0.0
         self._settled = math.inf
+        self._busied = -math.inf
 
     def see(self, after: Scene, traffic: Traffic, *, at: float) -> Verdict | None:
         """Judge one look, taken at `at` ms. None: not known yet."""
@@ -167,10 +170,15 @@ class Judge:
         rule = next((row for row in RULES if row.test(evidence)), None)
         if rule is not self._rule:
             self._rule, self._since = rule, at
-        self._settled = self._since + rule.settle(evidence) if rule else math.inf
+        self._busied = at if evidence.busy else self._busied
+        self._settled = self._sure(rule, evidence) if rule else math.inf
         if rule is None or at < self._settled:
             return None
         return _verdict(rule, evidence)
+
+    def _sure(self, rule: Rule, evidence: Signs) -> float:
+        """When a rule may decide: a page that draws itself from several answers is between two of them no less on its way."""
+        return max(self._since + rule.settle(evidence), min(self._busied + rule.lull, self._since + _BUSY))
 
     def due(self, at: float) -> float:
         """Milliseconds until the rule that holds now will have settled; infinite when none holds."""

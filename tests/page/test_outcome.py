@@ -12,7 +12,7 @@ from looking import look
 from replies import REPLIES
 from sayings import SAYINGS
 from tongues import TONGUES, Tongue
-from verdicts import PROMPT, VERDICTS, Row
+from verdicts import EMPTY, PROMPT, VERDICTS, Row
 
 from loomal_playwright.page import replies
 from loomal_playwright.page.facts import Snapshot
@@ -142,6 +142,21 @@ def test_a_page_that_broke_off_and_left_is_judged_by_where_it_is(visits: Visits)
     aborted = replace(post(None), failure="net::ERR_ABORTED", finished=True)
     verdict, _ = judged(before, visits.open("<h1>Welcome back, Anna</h1>"), Traffic((aborted,)))
     assert (verdict and verdict.outcome) == "accepted"
+
+
+def test_a_page_between_two_answers_is_no_acceptance_yet(visits: Visits) -> None:
+    before, shell = visits.open(PROMPT), visits.open("<header>Acme</header>", "/")
+    assert before.finding.prompt is not None
+    judge = Judge(before, before.finding.prompt)
+    first = Exchange("GET", f"{SITE}/cfg", navigation=False, started=0.0, carries_code=False)
+    assert judge.see(shell, Traffic((post(navigation=True), first)), at=0) is None
+    assert judge.see(shell, Traffic((post(navigation=True), first)), at=1_200) is None
+    both = Traffic((post(navigation=True), replace(first, status=200, finished=True)))
+    assert judge.see(shell, both, at=1_210) is None
+    assert (verdict := judge.see(visits.change(EMPTY), both, at=1_300)) is None or verdict.outcome != "accepted"
+    assert judge.see(shell, both, at=1_300) is None
+    assert (verdict := judge.see(shell, both, at=1_300 + judge.due(1_300))) is not None
+    assert verdict.outcome == "accepted"
 
 
 def test_a_page_that_still_fetches_is_given_time(visits: Visits) -> None:
