@@ -23,7 +23,7 @@ _LOOK = 10_000.0  # ms for one look
 
 @dataclass(frozen=True, slots=True)
 class Prompt(Generic[LocatorT]):
-    """A request for a code. `fields`: Locators in typing order, empty for push and passkey. `confidence`: 0 to 1."""
+    """A request for a code. `fields`: Locators in typing order, empty for push, passkey and keypads. `confidence`: 0 to 1."""
 
     fields: tuple[LocatorT, ...]
     submit: LocatorT | None
@@ -79,6 +79,6 @@ _TORN = "it could be meant, and so could another field: nothing tells which"
 
 
 async def _public(port: Port, scene: Scene, found: pure.Prompt) -> Prompt[LocatorT]:
-    fields = [await port.locate(scene.snapshot, field.ref, _LOOK) for field in found.fields]
+    fields = [await port.locate(scene.snapshot, field.ref, _LOOK) for field in found.fields if field.pad is None]
     submit = None if found.submit is None else await port.locate(scene.snapshot, found.submit.ref, _LOOK)
     return Prompt(tuple(fields), submit, found.factor, found.digits, found.confidence, found.reasons)

@@ -80,9 +80,17 @@ def submit(document: Document, fields: tuple[Field, ...]) -> Button | None:
         (score, -button.order, button)
         for button in around(document, last)
         for score in [_as_submit(document, button, last, ancestors)]
-        if score > 0
+        if score > 0 and (last.pad is None or _goes(button))
     ]
     return max(candidates, key=lambda entry: entry[:2])[2] if candidates else None
+
+
+_GOES = {"✓", "✔", "☑", "✅", "↵", "⏎", "➜", "➔", "➤"}  # as words that send what was typed
+
+
+def _goes(button: Button) -> bool:
+    """Whether a control says that it sends: any other key of a keypad is a digit, or takes one back."""
+    return button.text.strip() in _GOES or kind_of(button) == "submit"
 
 
 def sole(document: Document, field: Field, factor: Factor) -> Button | None:
@@ -128,7 +136,7 @@ def _as_submit(document: Document, button: Button, field: Field, ancestors: list
     same_form = button.form is not None and button.form == field.form
     if button.form != field.form and not (button.form is None or (field.form is None and not _taken(document, button.form))):
         return -1
-    kind = kind_of(button)
+    kind = kind_of(button) or ("submit" if _goes(button) else "")
     if kind == "" and button.text and not (same_form and button.type == "submit"):
         return -1
     score = _KINDS[kind]

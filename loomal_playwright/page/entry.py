@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SINGLE: tuple[Technique, ...] = ("keys", "fill", "keyboard", "paste")
 _BOXES: tuple[Technique, ...] = ("keys", "each", "keyboard", "fill", "paste")
 
+_PAD: tuple[Technique, ...] = ("pad",)  # the keys of a keypad: pressed twice they would be two digits
 _ENABLE_WAIT = 1_000  # ms for a submit control to wake up after the last character
 _LEAVE = 400  # ms of them after which the field is left: some pages check a field only then
 _NO_CONTROL_WAIT = 300  # ms in which a page without a submit control is given the chance to submit by itself
@@ -99,6 +100,7 @@ class _Hand:
         self._prompt = prompt
         self._code = code
         self._left = left
+        self._pad = prompt.fields[0].pad is not None
         submit = prompt.submit if prompt.submit is not None and prompt.submit.ref.frame == prompt.frame else None
         self._held = port.hold(snapshot, [field.ref for field in prompt.fields], submit.ref if submit else None)
         self._grasped: Grasp | None = None
@@ -120,6 +122,9 @@ class _Hand:
         await self._port.release(self._held, min(500, self._timeout()))
 
     async def clear(self) -> None:
+        if self._pad:
+            msg = "the code came too close to its end, and what is pressed on a keypad is not taken back"
+            raise EntryFailed(msg)
         await self._port.clear(self._held, self._timeout())
 
     async def type(self) -> Technique | None:
@@ -129,7 +134,7 @@ class _Hand:
         if kept:
             return self.technique if kept == "held" else None
         why = ""
-        for technique in _BOXES if len(self._prompt.fields) > 1 else _SINGLE:
+        for technique in _PAD if self._pad else _BOXES if len(self._prompt.fields) > 1 else _SINGLE:
             self.technique = technique
             try:
                 if dirty:
@@ -234,6 +239,9 @@ class _Hand:
     async def _enter(self, grasp: Grasp | None) -> Literal["page", "enter"]:
         if await self._submits_late():
             return "page"
+        if self._pad:
+            msg = "the keypad has no key that sends the code, and the page did not send it by itself"
+            raise EntryFailed(msg)
         with suppress(PageGone):
             with suppress(Stale):  # the key may have been handled before the page went: it counts as submitted
                 await self._port.press_enter(self._held, self._timeout())

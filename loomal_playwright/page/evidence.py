@@ -146,6 +146,7 @@ ROWS: tuple[Row, ...] = (
     Row("a row of boxes", 3, 2, lambda c: f"{len(c.fields)} of them" if len(c.fields) in boxes.LENGTHS else None),
     Row("groups of a code's characters", 1, 0, lambda c: f"{len(c.fields)} of them" if 1 < len(c.fields) < boxes.LENGTHS.start else None),
     Row("drawn boxes stand for it", 3, 2, lambda c: f"{c.first.slots} of them" if c.first.slots in boxes.LENGTHS else None),
+    Row("ten keys to type it with", 2, 1, lambda c: "" if c.first.pad is not None else None),
     Row("nothing else here wants typing", 1, 0, lambda c: "" if c.alone else None),
     Row("the control beside it confirms", 1, 1, _confirms),
     Row("it takes several lines", -8, 0, lambda c: "" if c.first.tag == "textarea" else None),

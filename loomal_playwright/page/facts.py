@@ -46,12 +46,27 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Pad:
+    """Ten keys on the screen, by the digit they have, indices into the sensor's list, as are `slots`: what shows how much was typed.
+
+    `others`: what the keys beside them say.
+    """
+
+    keys: tuple[int, ...]
+    slots: tuple[int, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """Anything that takes typing: input, textarea, contenteditable, role=textbox. Its value is never read, only its length."""
+    """Anything that takes typing: input, textarea, contenteditable, role=textbox, or what holds the keys of a keypad.
+
+    Its value is never read, only its length.
+    """
 
     ref: Ref
     tag: str
-    type: str  # the resolved `type` of an input, "textarea", or "contenteditable"
+    type: str  # the resolved `type` of an input, "textarea", "contenteditable", or "keypad"
     id: str
     name: str
     classes: str
@@ -92,6 +107,7 @@ class Field:
     max: str = ""
     around: str = ""  # the classes of the elements that it is in, as far as its form
     apart: bool = False  # it is in a footer, an aside or a search, beside what the page is about
+    pad: Pad | None = None  # of a keypad
     unlocks: bool = False  # it is read-only, and a script of the page lifts that when it is entered
 
 
@@ -219,7 +235,7 @@ class Snapshot:
     glance: bool = False
 
 
-_PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "report")
+_PARTS = ("dom", "walk", "sight", "words", "fields", "buttons", "blocks", "pads", "report")
 
 
 @cache
@@ -251,6 +267,8 @@ def parse(raw: str, *, frame: int, url: str, origin: str, handle: object) -> Doc
         fact["labels"] = tuple(Label(**label) for label in fact["labels"])
         fact["data"] = tuple((name, value) for name, value in fact["data"])
         fact["nearby"] = tuple(fact["nearby"])
+        if "pad" in fact:
+            fact["pad"] = Pad(**{part: tuple(found) for part, found in fact["pad"].items()})
         return Field(**place(fact))
 
     return Document(

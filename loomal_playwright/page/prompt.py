@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from loomal_playwright.page import boxes, context, enrolment, lexicon, manual, offers, printed, purpose
+from loomal_playwright.page import boxes, context, enrolment, keypad, lexicon, manual, offers, printed, purpose
 from loomal_playwright.page.candidate import Candidate
 from loomal_playwright.page.controls import CHOSEN, Control, choices, controls, kind_of, sole
 from loomal_playwright.page.evidence import Score, weigh
@@ -22,7 +22,7 @@ __all__ = ["Control", "Finding", "Prompt", "Rejected", "action", "find"]
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A request for a one-time code. `fields` in typing order; empty for push, passkey and a chooser of methods."""
+    """A request for a one-time code. `fields` in typing order, of a keypad what holds its keys; empty for push, passkey, choosers."""
 
     frame: int
     fields: tuple[Field, ...]
@@ -77,6 +77,8 @@ def find(snapshot: Snapshot) -> Finding:
             continue
         for candidate, score in _judged(document, rejected):
             found.append((score.total - score.against, _prompt(frame, candidate, score)))
+    if any(prompt.fields[0].pad is None for _, prompt in found):  # keys beside a field are another way to type into it
+        found = [entry for entry in found if entry[1].fields[0].pad is None]
     codes = [entry for entry in found if entry[1].factor != "backup"]
     ranked = sorted(codes or found, key=lambda entry: -entry[0])
     if not ranked:
@@ -151,6 +153,9 @@ def _split(twins: tuple[Field, ...], document: Document) -> bool:
 
 def _refused(candidate: Candidate, score: Score) -> str:
     """Return what shows that the code is not asked to sign in; "" when it is."""
+    unsure = keypad.unsure(candidate, score)
+    if unsure:
+        return unsure
     other = purpose.shown(candidate) or printed.shown(candidate) or manual.shown(candidate)
     if other:
         return f"it is not for signing in: {other}"
@@ -177,7 +182,7 @@ def shut(document: Document, field: Field, *, in_row: bool = False) -> str:
         return "it is disabled" if field.disabled else "it is read-only"
     if not in_row and field.maxlength is not None and field.maxlength < boxes.LENGTHS.start:
         return f"it takes {field.maxlength} characters at most"
-    return ""
+    return keypad.shut(document, field)
 
 
 def _turned_down(score: Score) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 // What the port does inside a document besides looking: hold the chosen elements, say what became of them, act where keys cannot.
-// The body of touch([look, wanted, verb, argument]), after autosubmit.js, once.js and keys.js. `wanted` names elements of the look,
+// The body of touch([look, wanted, verb, argument]), after autosubmit.js, once.js, keys.js and pad.js. `wanted` names elements of the look,
 // {fields: [i, ...], submit: i or null}: they are held from the first verb on, until "release". Only lengths and booleans of what was
 // typed leave the page: it is compared here.
 const RELEASE = 10000; // ms: after a submission nobody may be able to ask for it, so the page is let go by itself
@@ -111,7 +111,7 @@ const focus = (held, [i, select, code]) => {
 
 const verbs = {
   element: (held, i) => held.elements[i],
-  focus,
+  focus, key: pads.key, unmoved: pads.unmoved, tap: pads.tap,
   type: async (held, [i, all, code, text]) => {
     const focused = i === null || focus(held, [i, all, code]);
     for (const piece of focused ? all ? [text] : text : []) await strike(held, piece, !all);
@@ -128,6 +128,7 @@ const verbs = {
     const wanted = (held.code = bare(code));
     const size = wanted.length % fields.length ? 1 : wanted.length / fields.length;
     const parts = Array.from({ length: Math.ceil(wanted.length / size) }, (_, i) => wanted.slice(i * size, (i + 1) * size));
+    const whole = held.pad && await pads.holds(held, wanted.length), shows = held.pad ? pads.shows(held) : 0;
     const messages = held.messages.length ? await readMessages(held, wanted) : [];
     const now = performance.now();
     const shut = (element) => disabled(element) || (closed(element) && !held.closed.has(element));
@@ -135,8 +136,8 @@ const verbs = {
     held.aiming = !!submit && reachable(submit);
     held.seen = { acts: held.acts, gone: held.gone };
     return JSON.stringify({
-      holds: values.length === parts.length && values.every((value, i) => value === parts[i]),
-      lengths: values.map((value) => value.length),
+      holds: held.pad ? whole : values.length === parts.length && values.every((value, i) => value === parts[i]),
+      lengths: held.pad ? [shows < 0 ? held.pad.count : shows] : values.map((value) => value.length),
       present: fields.every(shown),
       editable: fields.every((field) => !shut(field)),
       submits: held.gone,

@@ -16,12 +16,13 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from loomal_playwright.page.calls import Calls, script
 from loomal_playwright.page.face import Silent
+from loomal_playwright.page.pressing import press_keys
 from loomal_playwright.page.verbs import Grasp, Stale, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loomal_playwright.page.facts import Ref, Snapshot
+    from loomal_playwright.page.facts import Pad, Ref, Snapshot
     from loomal_playwright.page.traffic import Secret
     from loomal_playwright.page.verbs import Technique
 
@@ -31,7 +32,7 @@ _HIT = 2_000  # ms for a busy page to say what became of a press; one that submi
 
 @cache
 def _touch() -> str:
-    body = script("autosubmit.js") + script("once.js") + script("keys.js") + script("touch.js")
+    body = script("autosubmit.js") + script("once.js") + script("keys.js") + script("pad.js") + script("touch.js")
     return f"([look, wanted, verb, argument]) => {{\n{body}}}\n//# sourceURL=loomal_playwright/touch.js\n"
 
 
@@ -48,6 +49,7 @@ class Touching(Calls):
         frame, look = snapshot.documents[anchor.frame].handle
         wanted = {"fields": [ref.element for ref in fields], "submit": submit.element if submit else None}
         held = _Held(frame, look, wanted, len(fields), self._recorder.submissions)
+        held.pad = next((one.pad for one in snapshot.documents[anchor.frame].fields if one.ref == anchor), None)
         held.listed = any(option.ref == submit for option in snapshot.documents[anchor.frame].options)
         return held
 
@@ -59,7 +61,9 @@ class Touching(Calls):
         self._recorder.whole = False
         held.code = code
         with _scrubbed():
-            if technique == "paste":
+            if held.pad is not None:
+                await self._press_keys(held, code.reveal(), until)
+            elif technique == "paste":
                 self._recorder.whole = True
                 await self._touch(held, "paste", code.reveal(), until)
             elif technique in ("keys", "keyboard") or held.count == 1:
@@ -102,6 +106,18 @@ class Touching(Calls):
 
     def _alone(self) -> bool:
         return len(self._page.frames) == 1
+
+    async def _press_keys(self, held: Any, code: str, until: float) -> None:
+        async def touch(verb: str, argument: Any, **how: Any) -> Any:
+            return await self._touch(held, verb, argument, until, **how)
+
+        async def click(key: Any) -> None:
+            await self._bounded(until, key.click, over=self._dialog_open, no_wait_after=True)
+
+        def last() -> None:
+            self._recorder.whole = True
+
+        await press_keys(touch, click, held.pad, code, last)
 
     async def leave(self, held: Any, timeout: float) -> None:
         with _scrubbed():
@@ -199,7 +215,7 @@ def _parts(code: str, count: int) -> list[str]:
 class _Held:
     """Held elements: their frame and look, which of it they are, and what had been submitted when they were taken."""
 
-    __slots__ = ("code", "count", "frame", "listed", "look", "mark", "point", "wanted")
+    __slots__ = ("code", "count", "frame", "listed", "look", "mark", "pad", "point", "wanted")
 
     def __init__(self, frame: Any, look: Any, wanted: dict[str, Any], count: int, mark: int) -> None:
         self.frame = frame
@@ -208,6 +224,7 @@ class _Held:
         self.code: Secret | None = None  # what was put last
         self.count = count
         self.mark = mark
+        self.pad: Pad | None = None  # of a keypad
         self.listed = False  # it is an entry of a list to choose from
         self.point: list[float] | None = None  # the middle of the submit control, when last asked
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from loomal_playwright.page.traffic import Secret, Traffic
 
 T = TypeVar("T")
-Technique = Literal["fill", "keys", "keyboard", "each", "paste"]
+Technique = Literal["fill", "keys", "keyboard", "each", "paste", "pad"]
 
 
 class PageGone(Exception):

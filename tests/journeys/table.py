@@ -102,7 +102,7 @@ _SPECIAL = {
 }
 
 # What is watched there is watched inside the page, whoever asks: one stands for all on the sync face.
-_ONE_FACE = {name for name in SCENARIOS if name.startswith("hasty-")} - {"hasty-crypto"}
+_ONE_FACE = {name for name in SCENARIOS if name.startswith("hasty-")} - {"hasty-crypto"} | {"keypad-touch"}
 
 JOURNEYS = [
     *(_SPECIAL.get(name) or Journey(name, faces=("async",) if name in _ONE_FACE else ("async", "sync")) for name in SCENARIOS),

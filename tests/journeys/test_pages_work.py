@@ -21,7 +21,7 @@ code_of = sys.modules[f"{fixtures.__name__}.totp"].code_of
 WORDS = sys.modules[f"{fixtures.__name__}.words"].WORDS
 LONG = 3600  # seconds: one TOTP step for the whole walk
 
-FIELD = "input[name=code], .boxes input, .slots input, nw-code-input input, [contenteditable]"
+FIELD = "input[name=code], .boxes input, .slots input, nw-code-input input, [contenteditable], .keypad div"
 SUBMIT = "button.primary, input[type=submit], nw-button"
 PASTE = """(box, text) => {
   const clipboardData = new DataTransfer();
@@ -80,7 +80,16 @@ async def frame_that_asks(page: Any, row: Any) -> Any:
     return where
 
 
+async def press_keys(where: Any, keypad: Any, code: str) -> None:
+    for text in (*code, *(["OK"] if keypad.get("ok") else [])):
+        key = where.get_by_role("button", name=text, exact=True)
+        await settle(key.dispatch_event("touchend") if keypad.get("by") == "touchend" else key.click())
+
+
 async def enter(page: Any, where: Any, row: Any, code: str) -> None:
+    if row.page == "keypad":
+        await press_keys(where, row.state["keypad"], code)
+        return
     field = where.locator(FIELD).first
     boxes = row.state.get("boxes", {})
     if boxes.get("typing") == "paste":

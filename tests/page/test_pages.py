@@ -8,6 +8,7 @@ import pytest
 from abroad import ABROAD
 from deeds import REFUSED, STILL_SIGN_INS
 from enrolments import SET_UP, SIGN_INS
+from keypads import KEYPADS, NO_KEYPADS
 from lookalikes import LOOKALIKES
 from manuals import ASKED, SHOWN
 from near_misses import NEAR_MISSES
@@ -27,8 +28,20 @@ if TYPE_CHECKING:
 
     from loomal_playwright.page.facts import Snapshot
 
-POSITIVES = (*SERVICES, *WIDGETS, *TOLD, *ABROAD, *SIGN_INS, *STILL_SIGN_INS, *VARIANTS, *SURROUNDINGS, *STILL_ASKED, *ASKED)
-NONE_ASKED = (*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED, *SHOWN)
+POSITIVES = (
+    *SERVICES,
+    *WIDGETS,
+    *TOLD,
+    *ABROAD,
+    *SIGN_INS,
+    *STILL_SIGN_INS,
+    *VARIANTS,
+    *SURROUNDINGS,
+    *STILL_ASKED,
+    *ASKED,
+    *KEYPADS,
+)
+NONE_ASKED = (*NEAR_MISSES, *LOOKALIKES, *ASIDE, *STEPS, *NO_OFFERS, *NOT_ASKED, *SHOWN, *NO_KEYPADS)
 
 
 @pytest.mark.parametrize("row", POSITIVES, ids=lambda row: row.name)

@@ -1,9 +1,9 @@
 // The report: how much of everything, and the JSON.
-const fieldFacts = chosen.map(describeField);
+const fieldFacts = [...chosen.map(describeField), ...padFacts];
 const NEAR = 300;
 const nearest = ({box: own, dialog}) => {
   const left = own[0], top = own[1], right = left + own[2], bottom = top + own[3], near = [];
-  for (const {box: other, dialog: layer, text} of blocks) {
+  for (const {box: other, dialog: layer, text} of spokenBlocks) {
     if (other[1] - bottom >= NEAR) break;  // they are sorted by where they begin
     const down = Math.max(0, other[1] - bottom, top - other[1] - other[3]);
     if (down >= NEAR || layer !== dialog) continue;
@@ -58,7 +58,7 @@ const facts = bare({
   title: short(document.title ?? "", 200), lang: attr(document.documentElement ?? document.createElement("p"), "lang"),
   ready: document.readyState, born: performance.timeOrigin, width, height, opaque, busy: busies.some((el) => shown(el)),
   exits: bare(exits),
-  fields: bare(fieldFacts), buttons: bare(buttonFacts), options: bare(optionFacts), forms: bare(forms), texts: bare(blocks), tree: bare(tree),
+  fields: bare(fieldFacts), buttons: bare(buttonFacts), options: bare(optionFacts), forms: bare(forms), texts: bare(spokenBlocks), tree: bare(tree),
   dialogs: bare(dialogFacts), frames: bare(frameFacts), pictures: bare(pictureFacts),
 });
 return {elements, roots, facts: JSON.stringify(facts)};
