@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4  # characters: what is shorter stands everywhere
 _TITLE = "one-time code"
+_OUTPUT = "loomal_secrets"  # under which a worker of xdist tells the run what it knew, in memory
 
 
 class Reporter:
@@ -34,7 +35,9 @@ class Reporter:
         self._masks: tuple[int, Masks] | None = None
         self._began = time.time()
         self._folders: set[Path] = set()
-        self._cleaned: dict[Path, int] = {}  # when each was last written
+        self._cleaned: dict[
+            Path, tuple[int, int]
+        ] = {}  # when each was last written, and how many lasting secrets were known then
         self._pages: list[Any] = []
         self._events: list[Event] = []
         heard.listen(secrets.add)
@@ -77,7 +80,9 @@ class Reporter:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self) -> Generator[None, object, object]:
-        """Clean what was written after the last test, and by tests that were interrupted."""
+        """Clean what was written after the last test, by tests that were interrupted, and before a secret was known, by this worker or another."""
+        if (told := getattr(self._config, "workeroutput", None)) is not None:
+            told[_OUTPUT] = sorted(self._secrets)
         result = yield
         output = self._config.getoption("--output", default=None)
         if output and not hasattr(
@@ -86,6 +91,11 @@ class Reporter:
             self._folders.add(Path(output))
         self._clean(self._folders)
         return result
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Learn from a worker of xdist what it knew: the sources in other workers' traces may hold it."""
+        self._secrets.update(getattr(node, "workeroutput", {}).get(_OUTPUT, ()))
 
     def pytest_unconfigure(self) -> None:
         """Hear no more."""
@@ -157,11 +167,12 @@ class Reporter:
         from loomal_playwright.redaction import redact_trace  # noqa: PLC0415 - a run without traces does not load it
 
         secrets = [secret.value for secret in self._mask_of.secrets] if self._secrets else []
+        lasting = sum(not secret.isdigit() for secret in secrets)  # a code is in the traces of its own test alone
         for file in sorted({file for folder in folders for file in folder.rglob("*.zip")}) if secrets else ():
-            if file.stat().st_mtime >= self._began and self._cleaned.get(file) != file.stat().st_mtime_ns:
+            if file.stat().st_mtime >= self._began and self._cleaned.get(file) != (file.stat().st_mtime_ns, lasting):
                 with suppress(ValueError):  # no trace
                     redact_trace(file, secrets)
-                self._cleaned[file] = file.stat().st_mtime_ns
+                self._cleaned[file] = (file.stat().st_mtime_ns, lasting)
 
 
 def _masked(value: Any, mask: Callable[[str], str]) -> Any:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from loomal_playwright.plugin.run import Run
 
+_BY_NAME = ("localStorage", "indexedDB")  # what an origin keeps in lists of named things
 State = dict[str, Any]  # as Playwright's storage_state gives and takes it
 
 
@@ -80,17 +81,18 @@ class Shelf:
 
 
 def merged(under: State | str | os.PathLike[str] | None, over: State) -> State:
-    """Lay one storage state over another, cookie by cookie and entry by entry. `under` may be a file, as Playwright takes it."""
-    if under is None:
-        return over
-    below: State = under if isinstance(under, dict) else json.loads(Path(under).read_text(encoding="utf-8"))
+    """Lay one storage state over another: by cookie, entry, database and passkey. `under` may be a file, as Playwright takes it."""
+    below: State = under if isinstance(under, dict) else json.loads(Path(under).read_text(encoding="utf-8")) if under else {}
     origins = {each["origin"]: each for each in below.get("origins", ())}
     for each in over.get("origins", ()):
         beneath = origins.get(each["origin"], {})
-        entries = _together(beneath.get("localStorage", ()), each.get("localStorage", ()), "name")
-        origins[each["origin"]] = {**beneath, **each, "localStorage": entries}
+        lists = {key: _together(beneath.get(key, ()), each.get(key, ()), "name") for key in _BY_NAME if key in beneath | each}
+        origins[each["origin"]] = {**beneath, **each, **lists}
     cookies = _together(below.get("cookies", ()), over.get("cookies", ()), "name", "domain", "path")
-    return {**below, **over, "cookies": cookies, "origins": list(origins.values())}
+    passkeys = _together(below.get("credentials", ()), over.get("credentials", ()), "id")
+    state = {**below, **over, "cookies": cookies, "origins": list(origins.values()), "credentials": passkeys}
+    # A context that is given a list of passkeys may stop asking the real authenticators, and older versions know no such key.
+    return state if passkeys else {key: value for key, value in state.items() if key != "credentials"}
 
 
 def _together(below: Any, above: Any, *keys: str) -> list[Mapping[str, Any]]:

@@ -35,7 +35,7 @@ def told(session: Ended) -> set[str]:
 
 def test_no_trace_holds_a_secret(ended: Callable[[str], Ended], session: str) -> None:
     traces, secrets = sorted((ended(session).folder / "test-results").rglob("*.zip")), told(ended(session))
-    assert len([trace for trace in traces if "test-failing" in str(trace)]) == 3
+    assert len([trace for trace in traces if "test-failing" in str(trace)]) == 4
     assert [leak for trace in traces for leak in leaks(trace, secrets)] == []
     assert not any(redact_trace(trace, secrets) for trace in traces)
 
@@ -48,7 +48,7 @@ def test_no_report_shows_a_secret(ended: Callable[[str], Ended], session: str) -
 
 
 def test_a_failure_tells_what_was_seen(ended: Callable[[str], Ended], session: str) -> None:
-    ended(session).assert_outcomes("failing", passed=1, failed=3)
+    ended(session).assert_outcomes("failing", passed=2, failed=3)
     assert ended(session).code == pytest.ExitCode.TESTS_FAILED
     sections = re.findall(r"-+ one-time code -+\n(.*?)\n(?=-{20}|={20}|_{20})", ended(session).output, re.DOTALL)
     assert len(sections) == 2, "nothing is told of a test that passes, or that has no page"
