@@ -6,6 +6,7 @@ It serves pytest-playwright and pytest-playwright-asyncio alike and loads neithe
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -168,6 +169,8 @@ def fake_login(request: pytest.FixtureRequest) -> Iterator[FakeLogin]:
 @pytest.fixture(scope="session")
 def otp_service(pytestconfig: pytest.Config, otp_vault: OtpVault) -> Iterator[Running]:
     """The Loomal API on a free port, over the labels of `otp_vault` and the mail of `otp_inbox`: `.url`, `.key`, `.new_key(identity)`."""
+    if find_spec("uvicorn") is None:
+        pytest.fail("otp_service needs its extra: pip install 'loomal-playwright[service]'", pytrace=False)
     from loomal_playwright.service import running  # noqa: PLC0415 - an extra
 
     run = pytestconfig.stash[RUN]

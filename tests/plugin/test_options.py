@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -169,3 +170,11 @@ def test_it(otp_service, otp_vault, otp_inbox):
 def test_the_service_serves_the_runs_labels_and_mail(pytester):
     pytester.makepyfile(SERVED)
     pytester.runpytest_inprocess(*ALONE, "-W", "error").assert_outcomes(passed=1)
+
+
+def test_a_service_without_its_extra_names_it(pytester, monkeypatch):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)  # as where it is not installed
+    pytester.makepyfile("def test_it(otp_service):\n    pass\n")
+    result = pytester.runpytest_inprocess(*ALONE)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["otp_service needs its extra: pip install 'loomal-playwright[[]service]'"])
