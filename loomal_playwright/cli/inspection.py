@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loomal_playwright import picture
-from loomal_playwright.page.calls import script
+from loomal_playwright.page.scripts import script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

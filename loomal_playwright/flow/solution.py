@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from loomal_playwright.codes.code import Code
     from loomal_playwright.names import Factor, Outcome
 
+_SEPARATOR = r"[\s.·\u2010-\u2015-]?"  # as pages group the characters of a code
+_bare = partial(re.compile(_SEPARATOR.removesuffix("?")).sub, "")
 _log = logging.getLogger("loomal_playwright")
 
 
@@ -74,9 +77,8 @@ class Trail:
     def mask(self, text: str) -> str:
         """Return `text` without the codes of this call, in one piece or grouped as pages print them."""
         for code in self._codes:
-            text = re.sub(
-                r"[\s.·\u2010-\u2015-]?".join(map(re.escape, code.reveal())), "•" * len(code), text, flags=re.IGNORECASE
-            )
+            if _bare(code.reveal()).casefold() in _bare(text).casefold():  # else no pattern need be compiled
+                text = re.sub(_SEPARATOR.join(map(re.escape, code.reveal())), "•" * len(code), text, flags=re.IGNORECASE)
         return text
 
     def add(self, stage: str, text: str) -> None:

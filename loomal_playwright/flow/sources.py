@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from loomal_playwright.codes.code import Challenge, Code
@@ -24,7 +25,7 @@ Source = Callable[[Challenge], "str | Awaitable[str]"]
 _SPOKEN: tuple[Factor, ...] = ("email", "sms", "voice", "push")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
     """`vault` and `inbox` are objects with the methods of their protocols, or plain functions that take a Challenge."""
 
@@ -33,7 +34,7 @@ class Sources:
     inbox: Any
     ledger: Ledger
 
-    @property
+    @cached_property
     def account(self) -> str:
         """Names the account for budgets and sites, whatever factor is asked."""
         return f"{identity(self.vault if self.vault is not None else self.inbox)}/{self.label}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
+from loomal_playwright.page.arrivals import Arrivals
 from loomal_playwright.page.dialogs import Dialogs
 from loomal_playwright.page.face import Silent
 from loomal_playwright.page.traffic import Recorder
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
     from loomal_playwright.page.face import Face
 
 
-@cache
-def script(name: str) -> str:
-    """The text of one of this room's JavaScript files."""
-    return files(__package__).joinpath(name).read_text("utf-8")
-
-
 class Calls:
     """A page, or one frame of it with what it holds, and what is listened to there. `until`: ms on the face's clock."""
 
@@ -34,6 +27,7 @@ class Calls:
         self._page = page if hasattr(page, "main_frame") else page.page
         self._recorder = Recorder(self._page, face)
         self._dialogs = Dialogs(self._page, face, self._recorder.dialog)
+        self._arrivals = Arrivals(face)
 
     def monotonic(self) -> float:
         """Milliseconds that never jump."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error
 
-from loomal_playwright.page.calls import Calls, script
+from loomal_playwright.page.calls import Calls
 from loomal_playwright.page.face import Silent
 from loomal_playwright.page.facts import Ref, Snapshot, parse, sensor
 from loomal_playwright.page.origins import frame_origin
+from loomal_playwright.page.scripts import script
 from loomal_playwright.page.verbs import PageGone, Stale
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class Seeing(Calls):
         frame, session = self._root, self._dialogs.session
         if session is None or frame.parent_frame is not None or frame.child_frames:
             return None
+        if facts := await self._arrivals.newest(frame.url, min(timeout, _LOADING)):
+            return _glanced(frame, facts)
         wanted = {"expression": _glance(), "returnByValue": True, "awaitPromise": True}
         try:
             answer = await self._bounded(self.monotonic() + min(timeout, _MAIN), session.send, "Runtime.evaluate", wanted)
@@ -97,8 +100,7 @@ class Seeing(Calls):
         facts = answer["result"].get("value")
         if not isinstance(facts, str):  # it threw
             return None
-        document = parse(facts, frame=0, url=frame.url, origin=frame_origin(frame), handle=None)
-        return Snapshot((document,), glance=True)
+        return _glanced(frame, facts)
 
     def _patience(self, frame: Any) -> float:
         return _AGAIN if frame in self._silent else _MAIN if frame is self._root else _CHILD
@@ -153,6 +155,10 @@ class Seeing(Calls):
                 if await self._bounded(until, located.first.is_visible):
                     return True
         return False
+
+
+def _glanced(frame: Any, facts: str) -> Snapshot:
+    return Snapshot((parse(facts, frame=0, url=frame.url, origin=frame_origin(frame), handle=None),), glance=True)
 
 
 def _located(frame: Any, selector: Any) -> Any:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from loomal_playwright.page.calls import Calls, script
+from loomal_playwright.page.calls import Calls
 from loomal_playwright.page.face import Silent
 from loomal_playwright.page.pressing import press_keys
+from loomal_playwright.page.scripts import script
 from loomal_playwright.page.verbs import Grasp, Stale, Target
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Touching(Calls):
         former, self._former = self._former, held
         if former not in (None, held):  # the document may still watch the press before this one
             await self.release(former, timeout)
+        await self._face.aside(self._arrivals.begin(self._dialogs.session))
         self._recorder.whole = False
         held.code = code
         with _scrubbed():
@@ -162,9 +164,10 @@ class Touching(Calls):
         until = self.monotonic() + timeout
         if held.listed:
             return bool(await self._touch(held, "choose", held.count, until))
-        if forced and held.point and held.frame is self._page.main_frame:  # a frame's own coordinates are not the mouse's
+        point = await self._on_page(held.frame, held.point, until) if forced and held.point else None
+        if point is not None:
             with _scrubbed(), suppress(Silent):
-                await self._bounded(until, self._page.mouse.click, *held.point, over=self._dialog_open)
+                await self._bounded(until, self._page.mouse.click, *point, over=self._dialog_open)
             if (kept := await self._kept(held)) != "missed":
                 return not kept
             forced = False  # something came in the way since: Playwright waits until it is gone
@@ -180,6 +183,18 @@ class Touching(Calls):
         except Error:
             raise Stale from None
         return await self._kept(held) != "late"
+
+    async def _on_page(self, frame: Any, point: list[float], until: float) -> list[float] | None:
+        """Where the mouse goes to reach `point` of a frame; None where what is around it lies over it, or distorts it."""
+        at: list[float] | None = point
+        while at is not None and frame.parent_frame is not None:
+            try:
+                around = await self._bounded(until, frame.frame_element)
+                at = await self._bounded(until, around.evaluate, script("around.js"), at)
+            except (Error, Silent):
+                return None
+            frame = frame.parent_frame
+        return at
 
     async def _kept(self, held: Any) -> str:
         """What kept the press from the page: it "missed", or the page was quicker; "": nothing."""

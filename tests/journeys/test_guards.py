@@ -27,6 +27,7 @@ class Site:
     def __init__(self, face: Any, page: Any, tmp_path: Path, markup: str) -> None:
         self.face, self.page, self.markup = face, page, markup
         self.ledger = Ledger(f"sqlite:///{tmp_path}/ledger")
+        self.inner = ""  # what a frame on the page shows
         self.posts: list[tuple[str, str]] = []
         self.told: list[str] = []
 
@@ -37,7 +38,7 @@ class Site:
             self.told.append(request.post_data)
         elif request.method == "POST":
             self.posts.append((path, request.post_data))
-        body = INSIDE if self.posts else self.markup
+        body = INSIDE if self.posts else self.inner if path == "/inner" else self.markup
         return route.fulfill(body=f"<!doctype html><meta charset=utf-8><body>{body}", content_type="text/html")
 
     def solve(self) -> Any:
@@ -144,3 +145,30 @@ def test_what_a_socket_did_not_take_was_not_sent(site: Any) -> None:
         at = site(form() + f"<script>const way = new WebSocket('{url}'); c.onblur = () => way.send(c.value);</script>")
         at.solve()
     assert len(at.posts) == 1
+
+
+FRAME = "<iframe src=/inner width=420 height=300 style='{style}'></iframe>"
+TELL = "document.addEventListener('click', ({{target}}) => navigator.sendBeacon('/told', '{who} ' + target.id), true)"
+# What is around a frame decides where the mouse must go to reach into it.
+AROUND = {
+    "padded": FRAME.format(style="padding:31px 17px;border:9px solid;margin:40px"),
+    "scaled": FRAME.format(style="transform:scale(.6) rotate(8deg)"),
+    "in a shadow": "<div id=host></div><script>host.attachShadow({mode: 'open'}).innerHTML = `"
+    + FRAME.format(style="margin:20px")
+    + "`</script>",
+    "covered at first": FRAME.format(style="")
+    + "<div id=veil style='position:fixed;inset:0'></div>"
+    + "<script>addEventListener('message', () => setTimeout(() => veil.remove(), 300))</script>",
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_button_in_a_frame_is_pressed_where_it_is_on_the_page(site: Any, around: str) -> None:
+    there = site(f"{AROUND[around]}<script>{TELL.format(who='outside')}</script>")
+    there.inner = (
+        f"<form method=post action=/in>{LEAD}{FIELD.format(more='oninput=parent.postMessage(1)')}"
+        f"<button id=go>Verify</button></form><script>{TELL.format(who='inside')}</script>"
+    )
+    there.solve()
+    assert there.posts == [("/in", f"c={CODE}")]
+    assert there.told == ["inside go"]
