@@ -170,13 +170,10 @@ class Touching(Calls):
                 await self._bounded(until, self._page.mouse.click, *point, over=self._dialog_open)
             if (kept := await self._kept(held)) != "missed":
                 return not kept
-            forced = False  # something came in the way since: Playwright waits until it is gone
         control = await self._element(held, held.count, until)
         try:
-            with suppress(Silent):
-                await self._bounded(
-                    until + _GRACE, control.click, over=self._dialog_open, timeout=timeout, force=forced, no_wait_after=True
-                )
+            with suppress(Silent):  # where something is in the way, Playwright waits until it is gone
+                await self._bounded(until + _GRACE, control.click, over=self._dialog_open, timeout=timeout, no_wait_after=True)
         except PlaywrightTimeout as error:
             if "performing click action" not in str(error):  # covered or moving: the mouse never went down
                 await self._touch(held, "click", held.count, until + _GRACE)
