@@ -1,7 +1,7 @@
 // What the port does inside a document besides looking: hold the chosen elements, say what became of them, act where keys cannot.
-// The body of touch([look, wanted, verb, argument]), after autosubmit.js, once.js, keys.js and pad.js. `wanted` names elements of the look,
-// {fields: [i, ...], submit: i or null}: they are held from the first verb on, until "release". Only lengths and booleans of what was
-// typed leave the page: it is compared here.
+// The body of a function that returns touch(wanted, verb, argument), after autosubmit.js, once.js, keys.js and pad.js. `wanted` names
+// elements of the look, {fields: [i, ...], submit: i or null}: they are held from the first verb on, until "release". Only lengths and
+// booleans of what was typed leave the page: it is compared here.
 const RELEASE = 10000; // ms: after a submission nobody may be able to ask for it, so the page is let go by itself
 
 const shown = (element) => element.isConnected && element.getClientRects().length > 0;
@@ -78,7 +78,8 @@ const watchAim = (held) => {
   });
 };
 
-const hold = ({ fields, submit }) => {
+const hold = (wanted) => {
+  const { fields, submit } = wanted;
   const pick = (i) => look.elements[i];
   const elements = submit === null ? fields.map(pick) : [...fields, submit].map(pick);
   const [later, frame] = [window.setTimeout.bind(window), window.requestAnimationFrame.bind(window)];
@@ -178,5 +179,7 @@ const verbs = {
   click: (held, i) => { held.elements[i].click(); return true; },
   release: (held) => { for (const undo of held.undo.splice(0)) undo(); if (look.held === held) look.held = null; return true; },
 };
-if (look.held && look.held.key !== JSON.stringify(wanted)) verbs.release(look.held);
-return verbs[verb]((look.held ||= hold(wanted)), argument);
+return (wanted, verb, argument) => {
+  if (look.held && look.held.key !== JSON.stringify(wanted)) verbs.release(look.held);
+  return verbs[verb]((look.held ||= hold(wanted)), argument);
+};

@@ -29,18 +29,21 @@ if TYPE_CHECKING:
 
 _GRACE = 1_000  # ms for Playwright to notice that its own timeout is over
 _HIT = 2_000  # ms for a busy page to say what became of a press; one that submits, or opens a dialog, says nothing
+_AGAIN = "([look, ...asked]) => look.touch(...asked)"
 
 
 @cache
 def _touch() -> str:
     body = script("autosubmit.js") + script("once.js") + script("keys.js") + script("pad.js") + script("touch.js")
-    return f"([look, wanted, verb, argument]) => {{\n{body}}}\n//# sourceURL=loomal_playwright/touch.js\n"
+    made = f"(() => {{\n{body}}})()"
+    return f"([look, ...asked]) => (look.touch = {made})(...asked)\n//# sourceURL=loomal_playwright/touch.js\n"
 
 
 class Touching(Calls):
     """The verbs of `verbs.Port` that touch."""
 
     _former: Any = None  # what was held last
+    _taught: Any = None  # the look whose document has the script that touches: it is long
 
     def hold(self, snapshot: Snapshot, fields: Sequence[Ref], submit: Ref | None) -> Any:
         anchor = fields[0] if fields else submit
@@ -211,7 +214,11 @@ class Touching(Calls):
             await self._touch(held, "release", None, self.monotonic() + timeout)
 
     async def _touch(self, held: Any, verb: str, argument: Any, until: float, **how: Any) -> Any:
-        return await self._ask(held.frame, _touch(), [held.look, held.wanted, verb, argument], until, **how)
+        known = held.look is self._taught
+        asked = [held.look, held.wanted, verb, argument]
+        answer = await self._ask(held.frame, _AGAIN if known else _touch(), asked, until, **how)
+        self._taught = held.look
+        return answer
 
     async def _element(self, held: Any, i: int, until: float) -> Any:
         handle = await self._touch(held, "element", i, until, value=False)
