@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from loomal_playwright.service.keys import ApiKey
 
 _PANEL = "The Loomal API on this machine"
-_Database = Annotated[str | None, typer.Option(metavar="URL", help="sqlite:///PATH; else the vault and inbox of this user.")]
+_Database = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="sqlite:///PATH, or postgresql://…; else the vault and inbox of this user."),
+]
 
 key = typer.Typer(help="Keys to the service.", no_args_is_help=True)
 app.add_typer(key, name="key", rich_help_panel=_PANEL)

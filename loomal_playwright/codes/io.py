@@ -9,7 +9,7 @@ import inspect
 import threading
 import time
 from functools import cache
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import ssl
@@ -112,3 +112,9 @@ class DirectIO:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def direct(work: Callable[[DirectIO], Coroutine[Any, Any, T]]) -> T:
+    """Run a source's call to its end, right here. Blocks."""
+    io = DirectIO()
+    return io.run(work(io))

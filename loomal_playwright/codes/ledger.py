@@ -17,15 +17,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loomal_playwright.codes.books import open_book
-from loomal_playwright.codes.io import DirectIO
+from loomal_playwright.codes.io import direct
 from loomal_playwright.errors import BudgetSpent, CodeTimeout
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loomal_playwright.codes.books.book import Hold, Rows
+    from loomal_playwright.codes.books.book import Hold
     from loomal_playwright.codes.code import Code
     from loomal_playwright.codes.io import IO
+    from loomal_playwright.codes.stores import Rows
 
 _MINUTE, _DAY = 60.0, 86_400.0
 _CLAIM_LIFE = 10 * _MINUTE  # longer than any service accepts a code; 3 periods at least
@@ -91,7 +92,7 @@ class Ledger:
             )
             return Reservation(step, place)
 
-        return await self._book.write(io, account, claim)
+        return await self._book.write(io, claim, account)
 
     async def claim_message(self, io: IO, inbox: str, message_id: str) -> bool:
         """Claim a mail. False: somebody has it already."""
@@ -115,7 +116,7 @@ class Ledger:
             _prune(db, "refusals", now)
             db.execute("INSERT INTO refusals VALUES (?, ?, ?)", (account, now, now + self.budget_window / 1000))
 
-        await self._book.write(io, account, count)
+        await self._book.write(io, count, account)
 
     async def accepted(self, io: IO, account: str) -> None:
         """Forget the account's refusals."""
@@ -123,7 +124,7 @@ class Ledger:
         def clear(db: Rows) -> None:
             db.execute("DELETE FROM refusals WHERE account = ?", (account,))
 
-        await self._book.write(io, account, clear)
+        await self._book.write(io, clear, account)
 
     async def check_budget(self, io: IO, account: str) -> None:
         """Raise BudgetSpent when the account has had its `budget` of refusals."""
@@ -153,7 +154,7 @@ class Ledger:
         def note(db: Rows) -> None:
             db.execute("INSERT INTO sites VALUES (?, ?) ON CONFLICT DO NOTHING", (account, site))
 
-        await self._book.write(io, account, note)
+        await self._book.write(io, note, account)
 
     async def sites(self, io: IO, account: str) -> tuple[str, ...]:
         """Where codes of this account were accepted, in alphabetical order."""
@@ -165,12 +166,14 @@ class Ledger:
 
     def forget_refusals(self, account: str) -> None:
         """Clear the account's budget by hand, once the cause is found. Blocks."""
-        io = DirectIO()
-        io.run(self.accepted(io, account))
+        direct(lambda io: self.accepted(io, account))
 
     async def examine(self, io: IO) -> bool:
         """Whether the ledger is there already, and can be used. Makes nothing. VaultError also where it could not be made."""
-        return await self._book.examine(io)
+        if not await self._book.exists(io):
+            return False
+        await self._book.read(io, lambda db: db.execute("SELECT count(*) FROM settings").fetchone())
+        return True
 
     def close(self) -> None:
         """Close the file, or let go of the server; the next call opens it again."""
@@ -181,7 +184,7 @@ class Ledger:
             _prune(db, table, now)
             return db.execute(f"INSERT INTO {table} VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row).rowcount == 1  # noqa: S608 - our own table name
 
-        return await self._book.write(io, row[0], claim)
+        return await self._book.write(io, claim, row[0])
 
     def _spent(self, account: str, refusals: int, free_at: float, now: float) -> str:
         clock = datetime.fromtimestamp(free_at).astimezone().strftime("%H:%M:%S")
@@ -197,8 +200,7 @@ class Ledger:
             (key,) = db.execute("SELECT value FROM settings WHERE name = 'digest key'").fetchone()
             return bytes(key)
 
-        io = DirectIO()
-        return io.run(self._book.read(io, look))
+        return direct(lambda io: self._book.read(io, look))
 
     def __repr__(self) -> str:
         return f"Ledger({str(self._book)!r})"

@@ -7,12 +7,11 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import unquote
 
 from loomal_playwright.codes.inboxes.local import LocalInbox
-from loomal_playwright.codes.io import DirectIO
+from loomal_playwright.codes.io import DirectIO, direct
+from loomal_playwright.codes.stores import located
 from loomal_playwright.codes.vaults import schema
 from loomal_playwright.codes.vaults.local import LocalVault
 from loomal_playwright.service.answers import Refusal
@@ -147,7 +146,7 @@ class House:
 
     async def waited(self, work: Callable[[DirectIO], Coroutine[None, None, T]]) -> T:
         """Run a source's call in a thread, where it may block."""
-        return await asyncio.to_thread(_direct, work)
+        return await asyncio.to_thread(direct, work)
 
     def deliver(self, mail: bytes, *, to: Iterable[str] = ()) -> None:
         """Keep a mail for each identity that it is addressed to, by the part before the @; else for the home one. Blocks."""
@@ -170,19 +169,11 @@ def storage(database: str | None, vault_key: bytes | str | None = None) -> tuple
     """The vault and the inbox that a database's address names. ValueError for what is no such address."""
     if database is None:
         return LocalVault(key=vault_key), LocalInbox()
-    scheme, _, rest = database.partition("://")
-    if scheme != "sqlite" or not rest.startswith("/") or rest == "/":
-        msg = f"the database's address must be sqlite:///PATH, not {scheme}://…"
-        raise ValueError(msg)
-    path = Path(unquote(rest[1:])).expanduser()
-    return LocalVault(path, vault_key), LocalInbox(path.with_suffix(".inbox.db"))
+    place = located(database, "the database's address")
+    inbox = place if isinstance(place, str) else place.with_suffix(".inbox.db")
+    return LocalVault(place, vault_key), LocalInbox(inbox)
 
 
 def address_of(owner: str) -> str:
     """Where an identity gets its mail."""
     return f"{identity_of(owner)}@{MAIL_DOMAIN}"
-
-
-def _direct(work: Callable[[DirectIO], Coroutine[None, None, T]]) -> T:
-    io = DirectIO()
-    return io.run(work(io))

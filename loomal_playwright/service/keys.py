@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from loomal_playwright.codes.books.book import Rows
     from loomal_playwright.codes.io import IO
+    from loomal_playwright.codes.stores import Rows
     from loomal_playwright.codes.vaults.local import LocalVault
 
 SCOPES = ("vault:read", "vault:write", "mail:read", "mail:manage")

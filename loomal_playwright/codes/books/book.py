@@ -1,26 +1,21 @@
-"""What keeps a ledger's rows: a SQLite file for one machine, a PostgreSQL database for a fleet.
-
-The ledger's SQL is written once, in what both speak: `?` stands for a value, and no literal holds one.
-"""
+"""What keeps a ledger's rows, and its leases: a SQLite file for one machine, a PostgreSQL database for a fleet."""
 
 from __future__ import annotations
 
 import secrets
 from abc import ABC, abstractmethod
 from itertools import count
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
+
+from loomal_playwright.codes.stores import Layout, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
     from loomal_playwright.codes.io import IO
+    from loomal_playwright.codes.stores import Rows
 
-T = TypeVar("T")
-
-SCHEMA = """
-CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE accounts (account TEXT PRIMARY KEY, spent_until REAL NOT NULL) WITHOUT ROWID; -- kept for ever: steps only go up
+# accounts are kept for ever: steps only go up
+SCHEMA = """CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE accounts (account TEXT PRIMARY KEY, spent_until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE steps (account TEXT NOT NULL, step INTEGER NOT NULL, ends REAL NOT NULL, keep_until REAL NOT NULL,
     PRIMARY KEY (account, step)) WITHOUT ROWID;
 CREATE TABLE messages (inbox TEXT NOT NULL, id TEXT NOT NULL, keep_until REAL NOT NULL, PRIMARY KEY (inbox, id)) WITHOUT ROWID;
@@ -34,26 +29,6 @@ CREATE INDEX old_messages ON messages (keep_until);
 CREATE INDEX old_codes ON codes (keep_until);
 CREATE INDEX old_refusals ON refusals (keep_until)
 """
-
-
-class Result(Protocol):
-    """What a statement gave."""
-
-    @property
-    def rowcount(self) -> int:
-        """Rows that were changed."""
-
-    def fetchone(self) -> Any:
-        """The next row, or None."""
-
-    def __iter__(self) -> Iterator[Any]: ...
-
-
-class Rows(Protocol):
-    """One open transaction."""
-
-    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Result:
-        """Run one statement."""
 
 
 class Hold(ABC):
@@ -96,29 +71,18 @@ class Hold(ABC):
         return self.place == 0
 
 
-class Book(Protocol):
-    """Rows that many processes share. `path`: of its file, if it is one. Everything but `close` may raise VaultError."""
-
-    path: Path | None
-
-    async def write(self, io: IO, key: str, work: Callable[[Rows], T]) -> T:
-        """Run `work` in a transaction that excludes all other writers of `key`; all or nothing."""
-
-    async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
-        """Run `work` over what is committed."""
-
-    async def examine(self, io: IO) -> bool:
-        """Whether there is a book, which can be used. Makes none, and changes nothing. Raises VaultError also where none can be made."""
+class Book(Store, Protocol):
+    """A store that also gives leases."""
 
     def lease(self, key: str) -> Hold:
         """What `key` may be held by; nothing is taken yet."""
 
-    def close(self) -> None:
-        """Let go of the file or the server; the next call opens it again."""
 
-
-def fill(rows: Rows, schema: str = SCHEMA) -> None:
+def fill(rows: Rows) -> None:
     """Make the tables of a new book."""
-    for statement in schema.split(";"):
+    for statement in SCHEMA.split(";"):
         rows.execute(statement)
     rows.execute("INSERT INTO settings VALUES ('digest key', ?)", (secrets.token_bytes(32),))
+
+
+LAYOUT = Layout("ledger", fill, address_in="LOOMAL_LEDGER or Ledger(url=)")

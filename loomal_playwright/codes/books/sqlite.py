@@ -12,10 +12,10 @@ import hashlib
 import os
 import sys
 import weakref
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from loomal_playwright.codes.books.book import Hold, fill
+from loomal_playwright.codes.books.book import LAYOUT, Hold
+from loomal_playwright.codes.stores.sqlite import SqliteStore
 from loomal_playwright.errors import VaultError
 
 if sys.platform == "win32":
@@ -24,55 +24,23 @@ else:
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from loomal_playwright.codes.books.book import Rows
     from loomal_playwright.codes.io import IO
-    from loomal_playwright.codes.store import Store
-
-T = TypeVar("T")
 
 _holds: weakref.WeakSet[FileHold] = weakref.WeakSet()
 
 
-class SqliteBook:
+class SqliteBook(SqliteStore):
     """Rows in the file at `path`, which is made when it is first used."""
 
     def __init__(self, path: Path) -> None:
-        self.path: Path | None = path
-        self._file = path
-
-    async def write(self, io: IO, key: str, work: Callable[[Rows], T]) -> T:
-        """Run `work` alone: a SQLite file has one writer."""
-        del key
-        return await self._store.write(io, work)
-
-    async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
-        """Run `work`."""
-        return await self._store.read(io, work)
-
-    async def examine(self, io: IO) -> bool:
-        """Read what is there."""
-        if not self._file.exists():
-            return False
-        await self.read(io, lambda db: db.execute("SELECT count(*) FROM settings").fetchone())
-        return True
+        super().__init__(path, LAYOUT)
 
     def lease(self, key: str) -> FileHold:
         """Files beside the ledger stand for `key`."""
         name = hashlib.sha256(key.encode()).hexdigest()[:32]
-        return FileHold(self._file.with_name(f"{self._file.name}.{name}"))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._store.close()
-
-    @cached_property
-    def _store(self) -> Store:
-        from loomal_playwright.codes.store import Store  # noqa: PLC0415 - loads sqlite3, which an import of the package must not
-
-        return Store(self._file, "ledger", fill)
+        return FileHold(self._path.with_name(f"{self._path.name}.{name}"))
 
     def __repr__(self) -> str:
         return f"sqlite:///{self.path}"

@@ -9,27 +9,23 @@ import secrets
 import time
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from loomal_playwright.codes.io import DirectIO
+from loomal_playwright.codes.io import direct
 from loomal_playwright.codes.message import message_from_bytes, sent_by, since_seconds
+from loomal_playwright.codes.stores import Layout, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from email.message import EmailMessage
-    from typing import Any
+    from pathlib import Path
 
     from typing_extensions import Self
 
-    from loomal_playwright.codes.books.book import Rows
     from loomal_playwright.codes.code import Message
     from loomal_playwright.codes.io import IO
-    from loomal_playwright.codes.store import Store
-
-T = TypeVar("T")
+    from loomal_playwright.codes.stores import Rows
 
 _KEEP = 30 * 86_400.0  # seconds
 _MOST_KEPT = 1_000  # mails of one identity; the oldest go
@@ -57,20 +53,21 @@ class Slip:
 class LocalInbox:
     """Mails on this machine.
 
-    `path`: else beside the vault. `owner`: the identity whose mails these are, as in LocalVault; "" is the home one. Mails are kept for 30
+    `path`, or a `postgresql://` address; else beside the vault.
+    `owner`: the identity whose mails these are, as in LocalVault; "" is the home one. Mails are kept for 30
     days, of one identity 1,000 and 256 MB at most. Every method may raise VaultError.
     """
 
     poll = 50.0  # ms; a look costs less than a millisecond
 
     def __init__(self, path: str | os.PathLike[str] | None = None, *, owner: str = "") -> None:
-        self.path = default_path() if path is None else Path(path).expanduser()
+        self._store = open_store(default_path() if path is None else path, Layout("inbox", _create, 2, _upgrade))
+        self.path = self._store.path
         self.owner = owner
         self._parsed: dict[str, Message] = {}
 
     def of(self, owner: str) -> Self:
         """Return the same inbox for another identity, over the same open file."""
-        _ = self._store  # what is copied then is the open one
         inbox = copy(self)
         inbox.owner, inbox._parsed = owner, {}  # noqa: SLF001 - its own class
         return inbox
@@ -78,7 +75,7 @@ class LocalInbox:
     @property
     def identity(self) -> str:
         """Names this inbox in ledgers."""
-        name = hashlib.sha256(str(self.path.resolve()).encode()).hexdigest()[:16]
+        name = hashlib.sha256(str(self.path.resolve() if self.path else self._store.name).encode()).hexdigest()[:16]
         return f"local-inbox:{name}:{self.owner}" if self.owner else f"local-inbox:{name}"
 
     def deliver(self, mail: bytes | EmailMessage, *, to: Iterable[str] = (), at: float | None = None) -> str:
@@ -91,10 +88,10 @@ class LocalInbox:
 
         def put(db: Rows) -> None:
             db.execute("DELETE FROM mails WHERE received_at < ?", (received_at - _KEEP,))
-            db.execute(f"INSERT INTO mails ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - our own column names
+            db.execute(f"INSERT INTO mails ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", row)  # noqa: S608 - our own column names
             self._make_room(db)
 
-        self._blocking(self._store.write, put)
+        direct(lambda io: self._store.write(io, put))
         return name
 
     async def messages(self, io: IO, *, since: datetime | None, sender: str | None = None) -> Sequence[Message]:
@@ -106,7 +103,7 @@ class LocalInbox:
                 ORDER BY received_at DESC, number DESC LIMIT ?"""
             return list(db.execute(query, (self.owner, earliest, _MOST)))
 
-        if not self.path.exists():
+        if not await self._store.exists(io):
             return ()
         rows = await self._store.read(io, look)
         # What was parsed at the last look need not be parsed again.
@@ -126,7 +123,7 @@ class LocalInbox:
             rows = db.execute(query, (self.owner,))
             return [Slip(name, (at, number), sender, tuple(json.loads(labels))) for name, at, number, sender, labels in rows]
 
-        return await self._store.read(io, look) if self.path.exists() else []
+        return await self._store.read(io, look) if await self._store.exists(io) else []
 
     async def mail(self, io: IO, id: str) -> tuple[Slip, Message] | None:  # noqa: A002 - Message's own field
         """Return one mail; None: there is none."""
@@ -140,7 +137,7 @@ class LocalInbox:
             mail = message_from_bytes(raw, id=id, received_at=at, to=json.loads(recipients))
             return Slip(id, (at, number), sender, tuple(json.loads(labels))), mail
 
-        return await self._store.read(io, look) if self.path.exists() else None
+        return await self._store.read(io, look) if await self._store.exists(io) else None
 
     async def relabel(
         self,
@@ -164,7 +161,7 @@ class LocalInbox:
             db.execute("UPDATE mails SET labels = ? WHERE id = ?", (json.dumps(labels), id))
             return True
 
-        return await self._store.write(io, change) if self.path.exists() else False
+        return await self._store.write(io, change) if await self._store.exists(io) else False
 
     async def mark_read(self, io: IO, id: str) -> None:  # noqa: A002 - ditto
         """Mark one mail as read."""
@@ -176,14 +173,14 @@ class LocalInbox:
         def cut(db: Rows) -> bool:
             return db.execute("DELETE FROM mails WHERE owner = ? AND id = ?", (self.owner, id)).rowcount == 1
 
-        return await self._store.write(io, cut) if self.path.exists() else False
+        return await self._store.write(io, cut) if await self._store.exists(io) else False
 
     def close(self) -> None:
         """Close the file; the next call opens it again."""
         self._store.close()
 
     def __repr__(self) -> str:
-        return f"LocalInbox({str(self.path)!r}{f', owner={self.owner!r}' if self.owner else ''})"
+        return f"LocalInbox({self._store.name!r}{f', owner={self.owner!r}' if self.owner else ''})"
 
     def _make_room(self, db: Rows) -> None:
         """Let the oldest go where there are too many, or where they are too big."""
@@ -193,20 +190,6 @@ class LocalInbox:
             held += size
             if kept and (kept >= _MOST_KEPT or held > _MOST_BYTES):
                 db.execute("DELETE FROM mails WHERE number = ?", (number,))
-
-    def _blocking(
-        self,
-        transaction: Callable[[IO, Callable[[Rows], T]], Coroutine[Any, Any, T]],
-        work: Callable[[Rows], T],
-    ) -> T:
-        io = DirectIO()
-        return io.run(transaction(io, work))
-
-    @cached_property
-    def _store(self) -> Store:
-        from loomal_playwright.codes.store import Store  # noqa: PLC0415 - loads sqlite3, which an import of the package must not
-
-        return Store(self.path, "inbox", _create, 2, upgrade=_upgrade)
 
 
 def default_path(environ: Mapping[str, str] = os.environ) -> Path:

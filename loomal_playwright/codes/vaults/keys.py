@@ -13,13 +13,15 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loomal_playwright.codes.store import place
+from loomal_playwright.codes.stores.sqlite import place
 from loomal_playwright.errors import VaultError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from keyring.backend import KeyringBackend
+
+    from loomal_playwright.codes.stores import Store
 
 VARIABLE = "LOOMAL_VAULT_KEY"
 KEYRING_SERVICE = "loomal-playwright vault"
@@ -50,26 +52,36 @@ def checked(key: bytes | str, source: str) -> Key:
     return Key(value, source)
 
 
-def find(vault: Path, identity: str, given: Key | None) -> Key:
+def find(vault: Store, identity: str, given: Key | None) -> Key:
     """Return the key of an existing vault. VaultError when there is none."""
-    key = given or _from_environment() or _from_file(vault) or _from_keyring(identity)
+    key = given or _from_environment() or (_from_file(vault.path) if vault.path else None) or _from_keyring(identity)
     if key is None:
         ring = (
             "not in the system's keyring"
             if _keyring()
             else "and no keyring works here (the extra 'keyring', and one that is unlocked)"
         )
+        beside = f"not in {key_file(vault.path)}, " if vault.path else ""
         msg = (
-            f"no key for the vault {vault}: not in {VARIABLE}, not in {key_file(vault)}, {ring}; "
+            f"no key for the vault {vault.name}: not in {VARIABLE}, {beside}{ring}; "
             "put back the key that it was made with (no other opens it)"
         )
         raise VaultError(msg)
     return key
 
 
-def provide(vault: Path, identity: str, given: Key | None) -> Key:
-    """Return the key for a vault that is about to be made; make and keep one where none is set."""
-    return given or _from_environment() or _from_file(vault) or _made_in_keyring(identity) or _made_in_file(vault)
+def provide(vault: Store, identity: str, given: Key | None) -> Key:
+    """Return the key for a vault that is about to be made; make and keep one where none is set, beside a vault that is a file."""
+    key = given or _from_environment()
+    if key is not None:
+        return key
+    if vault.path is None:
+        msg = (
+            f"the vault {vault.name} is shared, and gets no key that only this machine has: set {VARIABLE} for all who open it, to 32 "
+            "random bytes in URL-safe base64 (openssl rand -base64 32 | tr +/ -_)"
+        )
+        raise VaultError(msg)
+    return _from_file(vault.path) or _made_in_keyring(identity) or _made_in_file(vault.path)
 
 
 def key_file(vault: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The vault at home: one SQLite file with sealed secrets, shared by any number of processes and identities."""
+"""The vault at home: one SQLite file, or a PostgreSQL database, with sealed secrets, shared by any number of processes and identities."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import secrets
 import time
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from loomal_playwright.codes import heard
 from loomal_playwright.codes.code import Code
-from loomal_playwright.codes.io import DirectIO
+from loomal_playwright.codes.io import direct
 from loomal_playwright.codes.otpauth import read
+from loomal_playwright.codes.stores import Layout, open_store
 from loomal_playwright.codes.vaults import schema
 from loomal_playwright.codes.vaults.named import tool_of
 from loomal_playwright.codes.vaults.schema import Deed
@@ -24,16 +24,15 @@ from loomal_playwright.codes.vaults.sites import sites as sites_of
 from loomal_playwright.errors import CodeUnavailable, LabelNotFound, VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import ModuleType
     from typing import Any
 
     from typing_extensions import Self
 
-    from loomal_playwright.codes.books.book import Rows
     from loomal_playwright.codes.io import IO
     from loomal_playwright.codes.otpauth import Authenticator
-    from loomal_playwright.codes.store import Store
+    from loomal_playwright.codes.stores import Rows
     from loomal_playwright.codes.vaults.keys import Key
     from loomal_playwright.errors import TwoFactorError
 
@@ -43,14 +42,17 @@ T = TypeVar("T")
 class LocalVault:
     """Secrets on this machine, and the codes that they derive.
 
-    `path`: else LOOMAL_VAULT, else one file per user. `key`: 32 bytes or their URL-safe base64; else LOOMAL_VAULT_KEY, else
+    `path`, or a `postgresql://` address that several machines share: else LOOMAL_VAULT, else one file per user.
+    `key`: 32 bytes or their URL-safe base64; else LOOMAL_VAULT_KEY, else
     the system's keyring where one works, else a file beside the vault that only its owner can read. `owner`: the identity whose
     labels these are; no other identity sees them. "" is the home one.
     The methods that manage the vault block. Every method may raise VaultError, and has changed nothing then.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None, key: bytes | str | None = None, *, owner: str = "") -> None:
-        self.path = default_path() if path is None else Path(path).expanduser()
+        layout = Layout("vault", self._fill, schema.VERSION, self._upgrade, blank_is_new=False)
+        self._store = open_store(default_path() if path is None else path, layout)
+        self.path = self._store.path
         self.owner = owner
         self._given: Key | None = None if key is None else keys().checked(key, "key=")
         self._seal: Seal | None = None
@@ -59,7 +61,6 @@ class LocalVault:
     def of(self, owner: str) -> Self:
         """Return the same vault for another identity, over the same open file."""
         checked_name("owner", owner or "home")
-        _ = self._store  # what is copied then is the open one
         vault = copy(self)
         vault.owner = owner
         return vault
@@ -85,7 +86,7 @@ class LocalVault:
             return [vaults[owner]._taken(db, seal, label, now) for owner, label in asked]  # noqa: SLF001 - its own class
 
         vaults = {owner: self.of(owner) for owner, _ in asked}
-        seal = (self._seal if self.path.exists() else None) or await self._unlocked(io, asked[0][1])
+        seal = (self._seal if self._exists() else None) or await self._unlocked(io, asked[0][1])
         while (taken := await self._store.write(io, take)) is None:  # another vault took this one's place
             seal = await self._unlocked(io, asked[0][1])
         return taken
@@ -104,7 +105,10 @@ class LocalVault:
             spent = schema.spend_backup_code(db, self.owner, label, now)
             if spent is None:
                 had = f"all {len(entry.backup_codes)} are spent" if entry.backup_codes else "it has none"
-                msg = f"no recovery code is left for {label!r} in the vault {self.path}: {had}; `rotate {label} --backup-codes FILE` adds new ones"
+                msg = (
+                    f"no recovery code is left for {label!r} in the vault {self._store.name}: {had}; "
+                    f"`rotate {label} --backup-codes FILE` adds new ones"
+                )
                 raise CodeUnavailable(msg)
             self._note(db, "backup code", label, now)
             return entry, Code(seal.open_backup(entry, *spent))
@@ -122,10 +126,11 @@ class LocalVault:
     @property
     def identity(self) -> str:
         """Names the vault and the owner in ledgers: a random id in the file; before there is a file, its path stands for it."""
-        if not self.path.exists():
-            name = hashlib.sha256(str(self.path.absolute()).encode()).hexdigest()[:16]
+        if self._exists():
+            name = self._read(schema.vault)[0]
         else:
-            name = self._blocking(self._store.read, schema.vault)[0]
+            place = self._store.name if self.path is None else str(self.path.absolute())
+            name = hashlib.sha256(place.encode()).hexdigest()[:16]
         return f"local:{name}:{self.owner}" if self.owner else f"local:{name}"
 
     def enroll(
@@ -165,7 +170,7 @@ class LocalVault:
     ) -> Entry:
         """Put a new secret in place of the label's; its sites stay. Raises LabelNotFound; ValueError as `enroll` does."""
         self._unlock(label)
-        self._blocking(self._store.read, lambda db: self._find(db, label))
+        self._read(lambda db: self._find(db, label))
         return self.enroll(label, otpauth, secret=secret, backup_codes=backup_codes)
 
     def bind(self, label: str, *origins: str) -> Entry:
@@ -180,7 +185,7 @@ class LocalVault:
             self._note(db, "bound", label)
             return bound
 
-        return self._blocking(self._store.write, add)
+        return self._write(add)
 
     def remove(self, label: str) -> None:
         """Forget a label, its secret and its recovery codes. Raises LabelNotFound."""
@@ -191,24 +196,24 @@ class LocalVault:
             self._note(db, "removed", label)
 
         self._unlock(label)
-        self._blocking(self._store.write, delete)
+        self._write(delete)
         self._store.checkpoint()
 
     def labels(self) -> tuple[Entry, ...]:
         """Return what is enrolled, in alphabetical order; needs no key."""
-        return self._blocking(self._store.read, lambda db: schema.entries(db, self.owner)) if self.path.exists() else ()
+        return self._read(lambda db: schema.entries(db, self.owner)) if self._exists() else ()
 
     def log(self) -> tuple[Deed, ...]:
         """Return what was done with the owner's labels, oldest first; the vault only ever adds to it. Needs no key."""
-        return self._blocking(self._store.read, lambda db: schema.deeds(db, self.owner)) if self.path.exists() else ()
+        return self._read(lambda db: schema.deeds(db, self.owner)) if self._exists() else ()
 
     def owners(self) -> tuple[str, ...]:
         """Return the identities that enrolled something; "" is the home one."""
-        return self._blocking(self._store.read, schema.identities) if self.path.exists() else ()
+        return self._read(schema.identities) if self._exists() else ()
 
     def rows(self, work: Callable[[Rows], T]) -> T:
         """Run `work` over the vault's rows in one transaction; the vault is made, if there is none. Blocks."""
-        return self._blocking(self._store.write, work)
+        return self._write(work)
 
     async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
         """Run `work` over what the vault's rows are."""
@@ -216,14 +221,23 @@ class LocalVault:
 
     def key_source(self) -> str:
         """Say where the key comes from, once it is known to open the vault; "" while there is no vault."""
-        return self._unlock().key.source if self.path.exists() else ""
+        return self._unlock().key.source if self._exists() else ""
+
+    def _read(self, work: Callable[[Rows], T]) -> T:
+        return direct(lambda io: self._store.read(io, work))
+
+    def _write(self, work: Callable[[Rows], T]) -> T:
+        return direct(lambda io: self._store.write(io, work))
+
+    def _exists(self) -> bool:
+        return direct(self._store.exists)
 
     def close(self) -> None:
         """Close the file; the next call opens it again."""
         self._store.close()
 
     def __repr__(self) -> str:
-        return f"LocalVault({str(self.path)!r}{f', owner={self.owner!r}' if self.owner else ''})"
+        return f"LocalVault({self._store.name!r}{f', owner={self.owner!r}' if self.owner else ''})"
 
     def _keep(
         self,
@@ -252,9 +266,9 @@ class LocalVault:
             self._note(db, "rotated" if found and found[0].generation != made.generation else "enrolled", label)
             return made
 
-        self._blocking(self._store.read, schema.vault)  # makes the vault, if there is none
+        self._read(schema.vault)  # makes the vault, if there is none
         seal = self._unlock()
-        entry = self._blocking(self._store.write, put)
+        entry = self._write(put)
         self._store.checkpoint()
         return entry
 
@@ -273,7 +287,7 @@ class LocalVault:
 
     async def _unlocked(self, io: IO, label: str | None = None) -> Seal:
         """Return the seal, once the key is known to be the vault's. LabelNotFound where there is no vault to hold `label`."""
-        if label is not None and not self.path.exists():
+        if label is not None and not await self._store.exists(io):
             raise LabelNotFound(self._unknown(label, ()))
         identity, check = await self._store.read(io, schema.vault)
         if self._seal is None or self._seal.identity != identity:
@@ -281,20 +295,19 @@ class LocalVault:
         return self._seal
 
     def _unlock(self, label: str | None = None) -> Seal:
-        io = DirectIO()
-        return io.run(self._unlocked(io, label))
+        return direct(lambda io: self._unlocked(io, label))
 
     def _opened(self, identity: str, check: bytes) -> Seal:
-        seal = Seal(identity, keys().find(self.path, identity, self._given))
+        seal = Seal(identity, keys().find(self._store, identity, self._given))
         if not seal.fits(check):
-            msg = f"the key from {seal.key.source} does not open the vault {self.path}: give the key that the vault was made with"
+            msg = f"the key from {seal.key.source} does not open the vault {self._store.name}: give the key that the vault was made with"
             raise VaultError(msg)
         return seal
 
     def _fill(self, db: Rows) -> None:
         """Make a new vault: it gets its identity, and its key if it has none."""
         identity = secrets.token_hex(8)
-        schema.create(db, identity, Seal(identity, keys().provide(self.path, identity, self._given)).check())
+        schema.create(db, identity, Seal(identity, keys().provide(self._store, identity, self._given)).check())
 
     def _upgrade(self, db: Rows, found: int) -> None:
         """Bring an older format up; a vault that the key does not open is left as it is."""
@@ -313,21 +326,7 @@ class LocalVault:
 
     def _unknown(self, label: str, known: Iterable[str]) -> str:
         has = f"it has {', '.join(map(repr, known))}" if known else "it is empty"
-        return f"the vault {self.path} has no label {label!r} ({has}); `loomal-playwright enroll {label}` adds it"
-
-    def _blocking(
-        self,
-        transaction: Callable[[IO, Callable[[Rows], T]], Coroutine[Any, Any, T]],
-        work: Callable[[Rows], T],
-    ) -> T:
-        io = DirectIO()
-        return io.run(transaction(io, work))
-
-    @cached_property
-    def _store(self) -> Store:
-        from loomal_playwright.codes.store import Store  # noqa: PLC0415 - loads sqlite3, which an import of the package must not
-
-        return Store(self.path, "vault", self._fill, schema.VERSION, blank_is_new=False, upgrade=self._upgrade)
+        return f"the vault {self._store.name} has no label {label!r} ({has}); `loomal-playwright enroll {label}` adds it"
 
 
 def default_path(environ: Mapping[str, str] = os.environ) -> Path:

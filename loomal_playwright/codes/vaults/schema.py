@@ -18,7 +18,7 @@ from loomal_playwright.errors import VaultError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loomal_playwright.codes.books.book import Rows
+    from loomal_playwright.codes.stores import Rows
 
 VERSION = 3
 _DAMAGED = "{} of the vault is damaged; it was left as it is: restore a backup"

@@ -65,7 +65,7 @@ class Diary:
 def run(job: Job, *, kills: int, workers: int = WORKERS) -> tuple[Diary, set[int]]:
     """Let them work, and kill some as they do; what they wrote, and which were killed."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["loomal_playwright.codes.store", "loomal_playwright.codes.books.sqlite", __name__])
+    context.set_forkserver_preload(["loomal_playwright.codes.stores.sqlite", "loomal_playwright.codes.books.sqlite", __name__])
     fleet = [context.Process(target=work, args=(job, worker)) for worker in range(workers)]
     for process in fleet:
         process.start()

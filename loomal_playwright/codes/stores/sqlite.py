@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import sqlite3
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -17,10 +16,12 @@ from typing import TYPE_CHECKING, TypeVar
 from loomal_playwright.errors import VaultError
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
     from loomal_playwright.codes.io import IO
+    from loomal_playwright.codes.stores import Layout, Rows
 
 T = TypeVar("T")
 
@@ -32,29 +33,32 @@ _inherited: list[sqlite3.Connection] = []
 
 
 @dataclass
-class Store:
-    """One SQLite file. `what` names it in errors, `create` fills a new one, `version` is its PRAGMA user_version.
+class SqliteStore:
+    """One SQLite file. `version` of its layout is its PRAGMA user_version."""
 
-    `blank_is_new`: an empty file is taken as a new store; where it is not, it is an error (what it held is lost).
-    `upgrade(db, found)` brings a file of an older format to `version`, in one transaction; None: there is no older format.
-    """
-
-    path: Path
-    what: str
-    create: Callable[[sqlite3.Connection], None]
-    version: int = 1
-    blank_is_new: bool = True
-    upgrade: Callable[[sqlite3.Connection, int], None] | None = None
+    path: Path | None
+    layout: Layout
     _connection: sqlite3.Connection | None = field(default=None, repr=False)
     _pid: int = field(default=0, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _file: tuple[int, int] = field(default=(0, 0), repr=False)  # device and inode of what is open
 
-    async def write(self, io: IO, work: Callable[[sqlite3.Connection], T]) -> T:
+    def __post_init__(self) -> None:
+        assert self.path is not None  # noqa: S101 - of this kind all have one
+        self._path = self.path
+        self.name = str(self.path)
+
+    async def exists(self, io: IO) -> bool:
+        """Whether there is a file."""
+        del io
+        return self._path.exists()
+
+    async def write(self, io: IO, work: Callable[[Rows], T], key: str = "") -> T:
         """Run `work` in a transaction that excludes all other writers (BEGIN IMMEDIATE); all or nothing."""
+        del key  # a file has one writer
         return await self._patiently(io, work, "BEGIN IMMEDIATE")
 
-    async def read(self, io: IO, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def read(self, io: IO, work: Callable[[Rows], T]) -> T:
         """Run `work` over one consistent state of the file; writers go on meanwhile."""
         return await self._patiently(io, work, "BEGIN")
 
@@ -72,7 +76,9 @@ class Store:
     def __del__(self) -> None:
         self.close()
 
-    async def _patiently(self, io: IO, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+    async def _patiently(self, io: IO, work: Callable[[Rows], T], begin: str) -> T:
+        import sqlite3  # noqa: PLC0415 - who only names a store does not need it
+
         give_up = io.monotonic() + BUSY_LIMIT
         tries = 0
         while True:
@@ -82,18 +88,18 @@ class Store:
                 if not _is_busy(error):
                     raise self._explained(error) from error
                 if io.monotonic() >= give_up:
-                    msg = f"{self._name} was locked by another process for {BUSY_LIMIT} ms; find what holds {self.path} open"
+                    msg = f"{self._name} was locked by another process for {BUSY_LIMIT} ms; find what holds {self._path} open"
                     raise VaultError(msg) from error
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what is damaged may not even be text
                 raise self._explained(error) from error
             await io.sleep(_BUSY_PAUSES[min(tries, len(_BUSY_PAUSES) - 1)])
             tries += 1
 
-    def _transaction(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+    def _transaction(self, work: Callable[[Rows], T], begin: str) -> T:
         if self._pid != os.getpid():
             self._start_afresh()
         with self._lock:
-            if self._connection is not None and self._file != _inode(self.path):  # deleted or replaced since
+            if self._connection is not None and self._file != _inode(self._path):  # deleted or replaced since
                 self.close()
             connection = self._connection or self._open()
             connection.execute(begin)
@@ -115,21 +121,21 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            if not self.path.exists():
+            if not self._path.exists():
                 self._create_whole()
-            elif not self.blank_is_new and self.path.stat().st_size == 0:
+            elif not self.layout.blank_is_new and self._path.stat().st_size == 0:
                 msg = f"{self._name} is empty: restore it from a backup, or delete it to begin a new one"
                 raise VaultError(msg)
         except OSError as error:
             msg = f"{self._name} cannot be opened: {error.strerror or error}"
             raise VaultError(msg) from error
-        connection = _connect(self.path)
+        connection = _connect(self._path)
         try:
             self._prepare(connection)
         except BaseException:
             connection.close()
             raise
-        self._connection, self._file = connection, _inode(self.path)
+        self._connection, self._file = connection, _inode(self._path)
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -137,10 +143,10 @@ class Store:
         if found == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             msg = f"{self._name} is a SQLite file of another program: choose another path"
             raise VaultError(msg)
-        if found > self.version or (0 < found < self.version and self.upgrade is None):
-            msg = f"{self._name} has format {found}, this version reads format {self.version}: upgrade loomal-playwright"
+        if found > self.layout.version or (0 < found < self.layout.version and self.layout.upgrade is None):
+            msg = f"{self._name} has format {found}, this version reads format {self.layout.version}: upgrade loomal-playwright"
             raise VaultError(msg)
-        if found < self.version:
+        if found < self.layout.version:
             self._bring_up(connection)
 
     def _bring_up(self, connection: sqlite3.Connection) -> None:
@@ -150,10 +156,10 @@ class Store:
         try:
             found = _version(connection)  # another process may have been first
             if found == 0:
-                self.create(connection)
-            elif found < self.version and self.upgrade is not None:
-                self.upgrade(connection, found)
-            connection.execute(f"PRAGMA user_version = {max(found, self.version):d}")
+                self.layout.create(connection)
+            elif found < self.layout.version and self.layout.upgrade is not None:
+                self.layout.upgrade(connection, found)
+            connection.execute(f"PRAGMA user_version = {max(found, self.layout.version):d}")
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
@@ -161,9 +167,9 @@ class Store:
 
     def _create_whole(self) -> None:
         """Build the file under another name and link it into place, so that nobody ever opens half of it."""
-        if not self.path.parent.exists():
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        if not self._path.parent.exists():
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
         try:
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             connection = _connect(draft)
@@ -172,15 +178,15 @@ class Store:
             finally:
                 connection.close()  # the last one out folds the journal into the file
             self._sweep()
-            place(draft, self.path)
+            place(draft, self._path)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 draft.unlink()
 
     def _sweep(self) -> None:
         """Remove the journal of a file that is gone: SQLite would play it into the new one."""
-        orphans = [(path, _stamp(path)) for path in (self.path.with_name(f"{self.path.name}{end}") for end in ("-wal", "-shm"))]
-        if self.path.exists():  # another process was first, and a journal may be its own by now
+        orphans = [(path, _stamp(path)) for path in (self._path.with_name(f"{self._path.name}{end}") for end in ("-wal", "-shm"))]
+        if self._path.exists():  # another process was first, and a journal may be its own by now
             return
         for path, stamp in orphans:
             if stamp is not None and stamp == _stamp(path):
@@ -189,7 +195,7 @@ class Store:
 
     @property
     def _name(self) -> str:
-        return f"The {self.what} {self.path}"
+        return f"The {self.layout.what} {self.name}"
 
     def _explained(self, error: Exception) -> VaultError:
         text = str(error)
@@ -248,6 +254,8 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    import sqlite3  # noqa: PLC0415 - who only names a store does not need it
+
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     try:
         # WAL with NORMAL: a commit outlives the crash of a process; the disk is not waited for.
