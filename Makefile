@@ -54,7 +54,7 @@ bench: browser
 	@$(BIN)/python benchmarks/solve.py
 
 browser: $(STAMP)
-	@$(BIN)/loomal-playwright install-browser --system
+	@$(BIN)/loomal-playwright install-browser --system --headless-shell
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "loomal-playwright needs Python 3.10 or newer: make PYTHON=python3.12")'

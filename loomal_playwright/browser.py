@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 _PLAYWRIGHT = (sys.executable, "-m", "playwright")
 _TAIL = 10  # lines that a failed command is quoted with
-_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SHELL = "chromium-headless-shell"  # no window, no user interface: Debian's, as Playwright's own that it starts by itself
+_ON_PATH = (_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # Where Chrome and Edge install themselves: the places that Playwright's `channel` looks at.
 _CHANNELS = {
@@ -52,13 +54,15 @@ class Browser:
         return f"{self.executable or self.channel or 'chromium'} ({self.origin})"
 
 
-def find_browser() -> Browser:
+def find_browser(*, headed: bool = False) -> Browser:
     """Return the first Chromium of: `LOOMAL_BROWSER`, Playwright's own, Chrome or Edge where they install themselves, PATH.
+
+    `headed`: one that can show a window; else a headless shell comes before whole browsers on PATH.
 
     Raises:
         BrowserError: there is none, or `LOOMAL_BROWSER` names no executable file.
     """
-    for look in (_from_environment, _playwrights_own, _by_channel, _on_path):
+    for look in (_from_environment, _playwrights_own, _by_channel, partial(_on_path, headed=headed)):
         if (browser := look()) is not None:
             return browser
     msg = (
@@ -80,8 +84,11 @@ def launch_options(browser: Browser, *, headed: bool = False) -> dict[str, Any]:
     return options
 
 
-def install_browser(*, system: bool = False, say: Callable[[str], object] = print) -> Browser:
+def install_browser(*, system: bool = False, headless_shell: bool = False, say: Callable[[str], object] = print) -> Browser:
     """Return the browser there is, or install one: Playwright's Chromium, else with `system` Debian's by apt-get.
+
+    `headless_shell`, with `system`: where the browser is one on PATH, add Debian's headless shell, which needs less than half the processor time;
+    where that cannot be had, the browser that is there will do.
 
     `say` is told each command before it runs. Every command has a time limit, so that a host which never answers costs
     minutes at most.
@@ -90,10 +97,12 @@ def install_browser(*, system: bool = False, say: Callable[[str], object] = prin
         BrowserError: nothing could be installed; names each command that failed with the end of what it printed.
     """
     try:
-        return find_browser()
+        found = find_browser()
     except BrowserError:
         if os.environ.get("LOOMAL_BROWSER"):
             raise  # the user named one: another would not be what was asked for
+    else:
+        return _lighter(found, say) if system and headless_shell else found
     failures: list[str] = []
     for commands in (_playwright_commands(), _apt_commands() if system else ()):
         try:
@@ -108,6 +117,18 @@ def install_browser(*, system: bool = False, say: Callable[[str], object] = prin
     nexts = "set LOOMAL_BROWSER to the path of a Chromium or Chrome" + ("" if system else ", or pass --system to use apt-get")
     msg = "\n".join(["no browser could be installed", *failures, f"Next: {nexts}"])
     raise BrowserError(msg)
+
+
+def _lighter(found: Browser, say: Callable[[str], object]) -> Browser:
+    if found.origin != "on PATH" or Path(found.executable or "").name == _SHELL:
+        return found
+    try:
+        for command in _apt_commands(_SHELL):
+            say(f"$ {command}")
+            command.run()
+    except BrowserError as error:
+        say(f"  did not work: {str(error).splitlines()[0]}")
+    return find_browser()
 
 
 def _from_environment() -> Browser | None:
@@ -141,8 +162,8 @@ def _by_channel() -> Browser | None:
     return None
 
 
-def _on_path() -> Browser | None:
-    for name in _ON_PATH:
+def _on_path(*, headed: bool) -> Browser | None:
+    for name in _ON_PATH[1:] if headed else _ON_PATH:
         executable = shutil.which(name)
         # Asked, because on some systems `chromium-browser` only prints how to install the real one.
         if executable is not None and _answer(executable, "--version") is not None:
@@ -206,17 +227,17 @@ def _playwright_commands() -> Iterator[_Command]:
         yield _Command((*_PLAYWRIGHT, "install-deps", "chromium"), 300, {})
 
 
-def _apt_commands() -> Iterator[_Command]:
+def _apt_commands(package: str = "chromium") -> Iterator[_Command]:
     if shutil.which("apt-get") is None:
         msg = "--system: there is no apt-get here; install Chromium with this system's own package manager"
         raise BrowserError(msg)
     if not (_is_root() or _has_sudo()):
-        msg = "--system: apt-get needs root, and sudo asks for a password; run `sudo apt-get install -y chromium`"
+        msg = f"--system: apt-get needs root, and sudo asks for a password; run `sudo apt-get install -y {package}`"
         raise BrowserError(msg)
     root = () if _is_root() else ("sudo", "-n")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     yield _Command((*root, "apt-get", "update"), 120, quiet)
-    yield _Command((*root, "apt-get", "install", "-y", "chromium"), 300, quiet)
+    yield _Command((*root, "apt-get", "install", "-y", package), 300, quiet)
 
 
 def _is_root() -> bool:

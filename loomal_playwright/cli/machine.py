@@ -27,11 +27,14 @@ def demo(
 @app.command(rich_help_panel=_PANEL)
 def install_browser(
     system: Annotated[bool, typer.Option("--system", help="Where the download fails, use the system's apt-get.")] = False,
+    headless_shell: Annotated[
+        bool, typer.Option("--headless-shell", help="With --system: add the headless shell, which needs half the processor time.")
+    ] = False,
 ) -> None:
     """Find a Chromium, or install one."""
     from loomal_playwright.browser import install_browser as install
 
-    out.print(f"Browser: {install(system=system, say=out.print)}")
+    out.print(f"Browser: {install(system=system, headless_shell=headless_shell, say=out.print)}")
 
 
 @app.command(rich_help_panel=_PANEL)

@@ -36,7 +36,7 @@ def run(folder: Path, *, headed: bool = False, narrator: Narrator | None = None)
     """Tell the stories and write `index.html` with its pictures into `folder`. True when all ended as they should."""
     narrator = narrator or Narrator()
     folder.mkdir(parents=True, exist_ok=True)
-    chromium = find_browser()
+    chromium = find_browser(headed=headed)
     with tempfile.TemporaryDirectory() as home, fakes.load().FakeLogin() as service, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options(chromium, headed=headed))
         demo = _Demo(folder, Path(home), service, browser, narrator)

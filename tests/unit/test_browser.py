@@ -132,6 +132,30 @@ def test_the_systems_package_manager_serves_where_the_download_is_refused(machin
     ]
 
 
+def test_a_headless_shell_comes_before_whole_browsers_unless_a_window_is_wanted(machine):
+    shell, chromium = stub(machine, "chromium-headless-shell"), stub(machine, "chromium")
+    assert find_browser().executable == str(shell)
+    assert find_browser(headed=True).executable == str(chromium)
+
+
+def test_a_headless_shell_is_added_to_a_whole_browser_where_asked(machine):
+    shell = machine / "chromium-headless-shell"
+    stub(machine, "chromium")
+    stub(machine, "apt-get", f'[ "$1" = update ] || {{ printf "#!/bin/sh\n" > {shell}; /bin/chmod +x {shell}; }}')
+    said: list[str] = []
+    assert install_browser(system=True, headless_shell=True, say=said.append).executable == str(shell)
+    assert said == ["$ apt-get update", "$ apt-get install -y chromium-headless-shell"]
+    assert install_browser(system=True, headless_shell=True, say=pytest.fail).executable == str(shell)
+
+
+def test_the_whole_browser_will_do_where_no_headless_shell_can_be_had(machine):
+    chromium = stub(machine, "chromium")
+    stub(machine, "apt-get", "exit 100")
+    said: list[str] = []
+    assert install_browser(system=True, headless_shell=True, say=said.append).executable == str(chromium)
+    assert said[-1] == "  did not work: apt-get update: exit code 100"
+
+
 def test_the_system_is_left_alone_unless_asked(machine):
     stub(machine, "apt-get", f"/bin/touch {machine}/called")
     with pytest.raises(BrowserError, match="pass --system"):
