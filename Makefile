@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN    := .venv/bin
 STAMP  := .venv/.installed
 
-# The suites share nothing, so two run at a time where make can keep each one's output in one piece (GNU make 4).
+# The suites share nothing, the longest come first, and two run at a time where make can keep each one's output in one piece (GNU make 4).
 TOGETHER := $(if $(filter output-sync,$(.FEATURES)),-j2 --output-sync=target)
-SUITES   := journeys-sync journeys-async apps-sync apps-async plugin unit package service lint
+SUITES   := journeys-async unit journeys-sync plugin apps-sync apps-async package service lint
 PYTEST    = $(BIN)/coverage run $(FOLLOWS) -m pytest -q
 LOGGED    = 2>&1 | tee .tests/$@.log
 
